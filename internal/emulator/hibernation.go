@@ -1,0 +1,4 @@
+package emulator
+
+// hibernationRoutes registers what hibernation overrides serve.
+func (s *Server) hibernationRoutes() {}

