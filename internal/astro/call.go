@@ -1,0 +1,188 @@
+package astro
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"mime"
+	"net/http"
+	"net/url"
+	"runtime"
+	"strings"
+	"time"
+
+	"github.com/hashicorp/go-retryablehttp"
+)
+
+// maxAnswerBytes bounds what is read of one answer; a page of a thousand
+// Deployments stays far below it.
+const maxAnswerBytes = 64 << 20
+
+// request is one operation of the API. class decides method and retries.
+type request struct {
+	operation      string // for errors: "read Deployment c…"
+	class          retryClass
+	inOrganization bool
+	path           string
+	query          url.Values
+	body           any
+	workspaceID    string // the Workspace that a 2xx answer proves to be visible, if any
+}
+
+// call performs a request and decodes its answer, which must be JSON.
+func call[T any](ctx context.Context, c *Client, r request) (*T, error) {
+	var out T
+	if err := c.exchange(ctx, r, &out); err != nil {
+		return nil, err
+	}
+	return &out, nil
+}
+
+// do performs a request whose answer has no body that matters.
+func (c *Client) do(ctx context.Context, r request) error {
+	return c.exchange(ctx, r, nil)
+}
+
+func (c *Client) exchange(ctx context.Context, r request, out any) error {
+	if refused := c.refused.Load(); refused != nil {
+		return refused.again(r.operation)
+	}
+	organizationID, path, err := c.resolvePath(ctx, r)
+	if err != nil {
+		return err
+	}
+	httpRequest, err := c.newRequest(ctx, r, path)
+	if err != nil {
+		return err
+	}
+	started := time.Now()
+	answer, err := c.retrying.Do(httpRequest)
+	if err != nil {
+		return c.transportError(ctx, r, path, err, time.Since(started))
+	}
+	defer func() { _ = answer.Body.Close() }()
+	payload, err := io.ReadAll(io.LimitReader(answer.Body, maxAnswerBytes))
+	if err != nil {
+		return c.transportError(ctx, r, path, err, time.Since(started))
+	}
+	c.logExchange(ctx, httpRequest.Method, path, answer.StatusCode, requestIDOf(answer, payload), time.Since(started))
+	if answer.StatusCode < 200 || answer.StatusCode > 299 {
+		return c.failure(r, answer, payload)
+	}
+	c.seen.add(organizationID, r.workspaceID)
+	if out == nil {
+		return nil
+	}
+	return decode(r, answer, payload, out)
+}
+
+func (c *Client) resolvePath(ctx context.Context, r request) (organizationID, path string, err error) {
+	path = r.path
+	if r.inOrganization || path == "" {
+		if organizationID, err = c.OrganizationID(ctx); err != nil {
+			return "", "", err
+		}
+		path = "/organizations/" + url.PathEscape(organizationID) + path
+	}
+	return organizationID, apiVersion + path, nil
+}
+
+func (c *Client) newRequest(ctx context.Context, r request, path string) (*retryablehttp.Request, error) {
+	target := *c.base
+	// JoinPath would clean the path; ids are escaped already and must stay so.
+	target.RawPath = strings.TrimRight(c.base.EscapedPath(), "/") + path
+	target.Path, _ = url.PathUnescape(target.RawPath)
+	target.RawQuery = r.query.Encode()
+
+	var body []byte
+	if r.body != nil {
+		var err error
+		if body, err = marshal(r.body); err != nil {
+			return nil, &Error{Operation: r.operation, Message: "the request could not be encoded", cause: err}
+		}
+	}
+	ctx = withAttempts(ctx, r.class)
+	httpRequest, err := retryablehttp.NewRequestWithContext(ctx, r.class.method(), target.String(), bodyOrNil(body))
+	if err != nil {
+		return nil, &Error{Operation: r.operation, Message: "the request could not be made", cause: err}
+	}
+	c.setHeaders(httpRequest.Header, body != nil)
+	return httpRequest, nil
+}
+
+// setHeaders identifies the client the way the vendor's clients do (API facts, A.2).
+func (c *Client) setHeaders(h http.Header, hasBody bool) {
+	h.Set("Authorization", "Bearer "+c.token)
+	h.Set("Accept", "application/json")
+	h.Set("User-Agent", "terraform-provider-astro/"+c.version)
+	h.Set("X-Astro-Client-Identifier", "terraform-provider-astro")
+	h.Set("X-Astro-Client-Version", c.version)
+	h.Set("X-Client-Os-Identifier", runtime.GOOS+"-"+runtime.GOARCH)
+	if hasBody {
+		h.Set("Content-Type", "application/json")
+	}
+}
+
+// marshal keeps <, > and & as they are: hosts and extras are full of them and
+// escaped forms make requests hard to read.
+func marshal(body any) ([]byte, error) {
+	var buffer bytes.Buffer
+	encoder := json.NewEncoder(&buffer)
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(body); err != nil {
+		return nil, err
+	}
+	return bytes.TrimRight(buffer.Bytes(), "\n"), nil
+}
+
+// bodyOrNil keeps a nil body untyped: retryablehttp takes a typed nil for a body.
+func bodyOrNil(body []byte) any {
+	if body == nil {
+		return nil
+	}
+	return body
+}
+
+// decode refuses an answer that is not JSON: gateways answer pages of HTML, and
+// an empty 200 would otherwise look like an object without fields (API facts, A.5).
+func decode(r request, answer *http.Response, payload []byte, out any) error {
+	mediaType, _, err := mime.ParseMediaType(answer.Header.Get("Content-Type"))
+	if err != nil || !strings.HasSuffix(mediaType, "json") || len(bytes.TrimSpace(payload)) == 0 {
+		return &Error{
+			Operation: r.operation, StatusCode: answer.StatusCode,
+			Message: fmt.Sprintf("the answer is not JSON (content type %q, %d bytes); check the provider's host", answer.Header.Get("Content-Type"), len(payload)),
+		}
+	}
+	if err := json.Unmarshal(payload, out); err != nil {
+		return &Error{Operation: r.operation, StatusCode: answer.StatusCode, Message: "the answer could not be read", cause: err}
+	}
+	return nil
+}
+
+func (c *Client) failure(r request, answer *http.Response, payload []byte) error {
+	failed := errorFromAnswer(r, answer, payload)
+	if answer.StatusCode == http.StatusUnauthorized {
+		c.refused.CompareAndSwap(nil, failed)
+	}
+	return failed
+}
+
+// transportError is the error of an exchange without an answer. Ambiguous tells
+// a caller that the API may have carried the write out all the same.
+func (c *Client) transportError(ctx context.Context, r request, path string, err error, took time.Duration) error {
+	c.logExchange(ctx, r.class.method(), path, 0, "", took)
+	message := "no answer was received"
+	switch {
+	case errors.Is(ctx.Err(), context.Canceled):
+		message = "cancelled before an answer was received"
+	case errors.Is(err, context.DeadlineExceeded):
+		message = "no answer was received in time"
+	}
+	return &Error{
+		Operation: r.operation, Message: message, cause: redactURLError(err, c.token),
+		Ambiguous: r.class.writes() && !provablyNotSent(err),
+	}
+}

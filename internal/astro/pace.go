@@ -1,0 +1,89 @@
+package astro
+
+import (
+	"context"
+	"net/http"
+	"sync"
+	"time"
+
+	"golang.org/x/time/rate"
+)
+
+// RateLimits are requests per second and method. A zero field means the
+// documented limit of the platform (API facts, A.7), a negative one none.
+type RateLimits struct {
+	Get, Post, Delete float64
+}
+
+// DocumentedRateLimits are the platform's limits per token.
+func DocumentedRateLimits() RateLimits { return RateLimits{Get: 25, Post: 10, Delete: 5} }
+
+// paceBurst is how many requests may go out back to back. It is taken off the
+// rate, so that no window of one second holds more than the limit.
+const paceBurst = 2
+
+// pacer spaces requests per method.
+type pacer struct {
+	limiters map[string]*rate.Limiter
+
+	mu     sync.Mutex
+	paused map[string]time.Time
+}
+
+func newPacer(limits RateLimits) *pacer {
+	documented := DocumentedRateLimits()
+	return &pacer{
+		limiters: map[string]*rate.Limiter{
+			http.MethodGet:    newLimiter(orDefault(limits.Get, documented.Get)),
+			http.MethodPost:   newLimiter(orDefault(limits.Post, documented.Post)),
+			http.MethodDelete: newLimiter(orDefault(limits.Delete, documented.Delete)),
+		},
+		paused: map[string]time.Time{},
+	}
+}
+
+func newLimiter(perSecond float64) *rate.Limiter {
+	switch {
+	case perSecond < 0:
+		return rate.NewLimiter(rate.Inf, 1)
+	case perSecond <= paceBurst:
+		return rate.NewLimiter(rate.Limit(perSecond), 1)
+	}
+	return rate.NewLimiter(rate.Limit(perSecond-paceBurst), paceBurst)
+}
+
+// wait blocks until the method may be sent, or the context ends.
+func (p *pacer) wait(ctx context.Context, method string) error {
+	for {
+		pause := p.pauseLeft(method)
+		if pause <= 0 {
+			break
+		}
+		timer := time.NewTimer(pause)
+		select {
+		case <-ctx.Done():
+			timer.Stop()
+			return ctx.Err()
+		case <-timer.C:
+		}
+	}
+	if limiter := p.limiters[method]; limiter != nil {
+		return limiter.Wait(ctx)
+	}
+	return ctx.Err()
+}
+
+// pause holds a method back for everybody, after the platform said 429.
+func (p *pacer) pause(method string, d time.Duration) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if until := time.Now().Add(d); until.After(p.paused[method]) {
+		p.paused[method] = until
+	}
+}
+
+func (p *pacer) pauseLeft(method string) time.Duration {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return time.Until(p.paused[method])
+}

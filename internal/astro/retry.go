@@ -1,0 +1,154 @@
+package astro
+
+import (
+	"context"
+	"math/rand/v2"
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/hashicorp/go-retryablehttp"
+)
+
+// retryClass says what a repeat of an operation would do (API facts, A.7).
+type retryClass int
+
+const (
+	// retryRead repeats on 429, 5xx and connection loss.
+	retryRead retryClass = iota
+	// retryDelete repeats like retryRead: a repeated DELETE answers 404, which callers take for success.
+	retryDelete
+	// retryIdempotent is a POST whose body does not depend on a read; it repeats like retryRead.
+	retryIdempotent
+	// retryCreate repeats only when the request was certainly not carried out:
+	// on 429 and when no connection was made. A repeated create makes a second object.
+	retryCreate
+	// retryUpdate never repeats: the body was made from a read that is stale by
+	// then, so ownership.Editor starts over with a fresh one instead.
+	retryUpdate
+)
+
+const (
+	// maxRetryAfter caps what a Retry-After header may ask for.
+	maxRetryAfter = 2 * time.Minute
+	// maxAttempts bounds repeats after 429 for a caller whose context has no
+	// deadline; with one, the deadline is the bound.
+	maxAttempts = 100
+)
+
+func (k retryClass) method() string {
+	switch k {
+	case retryRead:
+		return http.MethodGet
+	case retryDelete:
+		return http.MethodDelete
+	case retryIdempotent, retryCreate, retryUpdate:
+		return http.MethodPost
+	}
+	return http.MethodPost
+}
+
+func (k retryClass) writes() bool { return k != retryRead }
+
+// attempts counts the failures of one request. go-retryablehttp's policy sees
+// no counter of its own, and 429 must not use up the repeats meant for faults.
+type attempts struct {
+	class    retryClass
+	failures int
+}
+
+type attemptsKey struct{}
+
+func withAttempts(ctx context.Context, class retryClass) context.Context {
+	return context.WithValue(ctx, attemptsKey{}, &attempts{class: class})
+}
+
+// newRetrying wires go-retryablehttp. Pacing sits in the transport so that
+// repeats are paced too, and the last answer is passed through so that its
+// status and message reach the caller.
+func (c *Client) newRetrying(config Config) *retryablehttp.Client {
+	maxRetries := orDefault(config.MaxRetries, DefaultMaxRetries)
+	waitMin := orDefault(config.RetryWaitMin, defaultRetryWaitMin)
+	waitMax := orDefault(config.RetryWaitMax, defaultRetryWaitMax)
+	return &retryablehttp.Client{
+		HTTPClient: &http.Client{
+			Transport:     &pacedTransport{next: transportOf(config), pace: c.pace, timeout: c.timeout},
+			CheckRedirect: sameHostOnly,
+		},
+		RetryMax:   maxAttempts,
+		CheckRetry: retryPolicy(maxRetries),
+		Backoff: func(_, _ time.Duration, attempt int, answer *http.Response) time.Duration {
+			wait := backoff(waitMin, waitMax, attempt, answer)
+			if answer != nil && answer.StatusCode == http.StatusTooManyRequests {
+				// The platform's limit may be wider than one request (API facts, A.7):
+				// everybody who would send the same method waits as well.
+				c.pace.pause(answer.Request.Method, wait)
+			}
+			return wait
+		},
+		ErrorHandler: retryablehttp.PassthroughErrorHandler,
+	}
+}
+
+// retryPolicy decides after every attempt whether there is another one.
+func retryPolicy(maxRetries int) retryablehttp.CheckRetry {
+	return func(ctx context.Context, answer *http.Response, err error) (bool, error) {
+		if ctx.Err() != nil {
+			return false, nil //nolint:nilerr // the caller reports the context's error with the operation's name
+		}
+		state, ok := ctx.Value(attemptsKey{}).(*attempts)
+		if !ok || state.class == retryUpdate {
+			return false, nil
+		}
+		if answer != nil && answer.StatusCode == http.StatusTooManyRequests {
+			return true, nil
+		}
+		if !state.class.mayRepeat(answer, err) {
+			return false, nil
+		}
+		state.failures++
+		return state.failures <= maxRetries, nil
+	}
+}
+
+// mayRepeat tells whether a failed attempt may be made again without harm.
+func (k retryClass) mayRepeat(answer *http.Response, err error) bool {
+	if err != nil {
+		if isPermanent(err) {
+			return false
+		}
+		return k != retryCreate || provablyNotSent(err)
+	}
+	return k != retryCreate && answer.StatusCode >= http.StatusInternalServerError && answer.StatusCode != http.StatusNotImplemented
+}
+
+// backoff honours Retry-After up to a cap, else doubles from waitMin to waitMax
+// and takes a random half off, so that clients that failed together do not
+// come back together.
+func backoff(waitMin, waitMax time.Duration, attempt int, answer *http.Response) time.Duration {
+	if answer != nil {
+		if asked, ok := retryAfter(answer.Header, time.Now()); ok {
+			return min(asked, maxRetryAfter)
+		}
+	}
+	wait := waitMax
+	if attempt < 16 { // beyond, the shift would pass any sensible maximum
+		wait = min(waitMin<<attempt, waitMax)
+	}
+	return wait/2 + rand.N(wait/2+1) //nolint:gosec // jitter needs no secrecy
+}
+
+// retryAfter reads a Retry-After header, in seconds or as a date.
+func retryAfter(h http.Header, now time.Time) (time.Duration, bool) {
+	text := h.Get("Retry-After")
+	if text == "" {
+		return 0, false
+	}
+	if seconds, err := strconv.ParseInt(text, 10, 32); err == nil {
+		return max(0, time.Duration(seconds)*time.Second), true
+	}
+	if at, err := http.ParseTime(text); err == nil {
+		return max(0, at.Sub(now)), true
+	}
+	return 0, false
+}

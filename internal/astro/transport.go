@@ -1,0 +1,134 @@
+package astro
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+	"syscall"
+	"time"
+)
+
+// pacedTransport waits for the method's turn, then bounds the exchange. A write
+// is not cancelled once it was sent: its outcome must be known and recorded,
+// or an object would exist that no state knows.
+type pacedTransport struct {
+	next    http.RoundTripper
+	pace    *pacer
+	timeout time.Duration
+}
+
+// RoundTrip performs one attempt.
+func (t *pacedTransport) RoundTrip(r *http.Request) (*http.Response, error) {
+	ctx := r.Context()
+	if err := t.pace.wait(ctx, r.Method); err != nil {
+		return nil, &notSentError{cause: err}
+	}
+	if r.Method != http.MethodGet {
+		ctx = context.WithoutCancel(ctx)
+	}
+	ctx, cancel := context.WithTimeout(ctx, t.timeout)
+	answer, err := t.next.RoundTrip(r.WithContext(ctx))
+	if err != nil {
+		cancel()
+		return nil, err
+	}
+	answer.Body = &cancellingBody{ReadCloser: answer.Body, cancel: cancel}
+	return answer, nil
+}
+
+// cancellingBody releases the attempt's context when the body was read.
+type cancellingBody struct {
+	io.ReadCloser
+	cancel context.CancelFunc
+}
+
+// Close closes the body and releases the context.
+func (b *cancellingBody) Close() error {
+	defer b.cancel()
+	return b.ReadCloser.Close()
+}
+
+// notSentError marks a failure before anything was sent.
+type notSentError struct{ cause error }
+
+// Error says that nothing was sent.
+func (e *notSentError) Error() string { return "not sent: " + e.cause.Error() }
+
+// Unwrap gives the cause.
+func (e *notSentError) Unwrap() error { return e.cause }
+
+func transportOf(config Config) http.RoundTripper {
+	if config.Transport != nil {
+		return config.Transport
+	}
+	standard, ok := http.DefaultTransport.(*http.Transport)
+	if !ok {
+		return http.DefaultTransport
+	}
+	return standard.Clone()
+}
+
+// sameHostOnly refuses redirects to another host: they would carry the token there.
+func sameHostOnly(r *http.Request, via []*http.Request) error {
+	switch {
+	case len(via) > 0 && (r.URL.Host != via[0].URL.Host || r.URL.Scheme != via[0].URL.Scheme):
+		return &permanentError{text: "refused to follow a redirect to " + r.URL.Host + ": it would carry the token to another host"}
+	case len(via) >= 5:
+		return &permanentError{text: "stopped after five redirects"}
+	}
+	return nil
+}
+
+// permanentError marks a failure that no repeat can mend.
+type permanentError struct{ text string }
+
+// Error gives the text.
+func (e *permanentError) Error() string { return e.text }
+
+// isPermanent tells failures that would only repeat themselves: refused
+// redirects and certificates, unsupported schemes, a cancelled caller.
+func isPermanent(err error) bool {
+	var refused *permanentError
+	var authority x509.UnknownAuthorityError
+	var hostname x509.HostnameError
+	var certificate *tls.CertificateVerificationError
+	return errors.As(err, &refused) || errors.As(err, &authority) || errors.As(err, &hostname) ||
+		errors.As(err, &certificate) || errors.Is(err, context.Canceled) ||
+		strings.Contains(err.Error(), "unsupported protocol scheme")
+}
+
+// provablyNotSent tells failures that happened before a byte of the request
+// left: no turn, no address, no connection.
+func provablyNotSent(err error) bool {
+	var notSent *notSentError
+	var dns *net.DNSError
+	var op *net.OpError
+	return errors.As(err, &notSent) || errors.As(err, &dns) || errors.Is(err, syscall.ECONNREFUSED) ||
+		(errors.As(err, &op) && op.Op == "dial")
+}
+
+func isLoopback(host string) bool {
+	if strings.EqualFold(host, "localhost") {
+		return true
+	}
+	address := net.ParseIP(host)
+	return address != nil && address.IsLoopback()
+}
+
+// redactURLError keeps the token out of an error text, should a transport ever put it there.
+func redactURLError(err error, token string) error {
+	var wrapped *url.Error
+	if errors.As(err, &wrapped) {
+		err = wrapped.Err
+	}
+	if token != "" && strings.Contains(err.Error(), token) {
+		return errors.New(strings.ReplaceAll(err.Error(), token, "(token)"))
+	}
+	return err
+}
