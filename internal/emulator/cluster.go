@@ -9,3 +9,7 @@ type cluster struct {
 
 // clusterRoutes registers what clusters serve.
 func (s *Server) clusterRoutes() {}
+
+// seedClusters adds the clusters of a built-in seed; it runs at every start and
+// must leave a store alone that has its clusters already.
+func (s *Server) seedClusters() {}

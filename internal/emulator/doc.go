@@ -39,6 +39,11 @@
 // /_emulator/state, secrets included: it is a test tool. Answers are views of
 // records, never the records themselves, so that secrets stay masked.
 //
+// Hooks that cross the objects: seedClusters (cluster.go) adds what a seed needs
+// beside organization and Workspace; deploymentDeleted (environment.go) lets
+// environment objects follow a deleted Deployment; workspaceDeleted (store.go)
+// removes what lived in a deleted Workspace.
+//
 // # Rules
 //
 // The package imports nothing of this project: a JSON tag that is wrong in the

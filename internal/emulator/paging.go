@@ -124,3 +124,8 @@ func randomBelow(n int) int {
 	}
 	return int(v.Int64())
 }
+
+// sameName compares a filter's text with a name.
+func (c *call) sameName(wanted, name string) bool {
+	return wanted == name || (c.sw().NameFilterFoldsCase && strings.EqualFold(wanted, name))
+}

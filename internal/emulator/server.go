@@ -26,7 +26,6 @@ type Server struct {
 	requests uint64
 	unsettle uint64
 	stale    map[string]*answer
-	ownerID  string
 }
 
 // route is one registered operation.

@@ -14,6 +14,10 @@ type store struct {
 	EnvironmentObjects []*environmentObject `json:"environmentObjects"`
 	Deploys            []*deploy            `json:"deploys"`
 	Tokens             []*token             `json:"tokens"`
+
+	// IDCount and ClockOffset let a restarted server go on where it was.
+	IDCount     uint64        `json:"idCount"`
+	ClockOffset time.Duration `json:"clockOffset"`
 }
 
 // subject is the profile of who created or updated something.
@@ -76,4 +80,23 @@ func find[T any](records []*T, match func(*T) bool) *T {
 // without returns records without one of them.
 func without[T any](records []*T, gone *T) []*T {
 	return slices.DeleteFunc(records, func(r *T) bool { return r == gone })
+}
+
+// workspaceDeleted removes what lives in a Workspace that is being deleted: its
+// Deployments with all that hangs on them, its environment objects, and the
+// roles that tokens have in it.
+func (s *Server) workspaceDeleted(organizationID, id string) {
+	st := s.store
+	for _, d := range slices.Clone(st.Deployments) {
+		if d.OrganizationID == organizationID && d.WorkspaceID == id {
+			st.Deployments = without(st.Deployments, d)
+			s.deploymentDeleted(d.ID)
+		}
+	}
+	st.EnvironmentObjects = slices.DeleteFunc(st.EnvironmentObjects, func(o *environmentObject) bool {
+		return o.OrganizationID == organizationID && o.ScopeEntityID == id
+	})
+	for _, t := range st.Tokens {
+		t.Roles = slices.DeleteFunc(t.Roles, func(r tokenRole) bool { return r.EntityID == id })
+	}
 }

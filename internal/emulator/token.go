@@ -2,6 +2,9 @@ package emulator
 
 import "time"
 
+// kindStandard is the kind of a token when none is asked for (API facts, F.2).
+const kindStandard = "STANDARD"
+
 // tokenRole is one role that a token has in an organization, a Workspace or a
 // Deployment (API facts, F.2).
 type tokenRole struct {
