@@ -1,0 +1,9 @@
+# What Astro offers for Deployments of this kind, as of now.
+data "astro_deployment_options" "standard" {
+  deployment_type = "STANDARD"
+  cloud_provider  = "AWS"
+}
+
+locals {
+  newest_runtime = data.astro_deployment_options.standard.runtime_releases[0].version
+}

@@ -1,0 +1,4 @@
+import {
+  to = astro_connection_override.prod
+  id = "clzqv4zop000308l5e8s2d7wk/clzqv4zop000208l5d1hgbmnx"
+}

@@ -1,0 +1,47 @@
+data "astro_workspace" "main" {
+  name = "Demo"
+}
+
+variable "protect" {
+  description = "Refuse to destroy production. Switch it off in one apply, destroy in the next."
+  type        = bool
+  default     = true
+}
+
+resource "astro_deployment" "prod" {
+  workspace_id        = data.astro_workspace.main.id
+  name                = "snowflake-prod"
+  deletion_protection = var.protect
+}
+
+resource "astro_connection" "snowflake" {
+  workspace_id          = data.astro_workspace.main.id
+  key                   = "snowflake"
+  type                  = "snowflake"
+  login                 = "AIRFLOW_DEV"
+  schema                = "ORDERS"
+  auto_link_deployments = true
+
+  extra = jsonencode({
+    account   = "ab12345.eu-central-1"
+    warehouse = "TRANSFORM_WH"
+    database  = "ORDERS_DEV"
+  })
+}
+
+# The reference through the link lets Terraform destroy the override before the
+# link, whatever else is planned.
+resource "astro_connection_link" "prod" {
+  connection_id = astro_connection.snowflake.id
+  deployment_id = astro_deployment.prod.id
+}
+
+# Production differs in two fields; account, warehouse and schema stay those of
+# the connection.
+resource "astro_connection_override" "prod" {
+  connection_id = astro_connection_link.prod.connection_id
+  deployment_id = astro_connection_link.prod.deployment_id
+
+  login = "AIRFLOW_PROD"
+  extra = jsonencode({ database = "ORDERS_PROD" })
+}
