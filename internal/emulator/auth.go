@@ -2,7 +2,6 @@ package emulator
 
 import (
 	"net/http"
-	"slices"
 	"strings"
 )
 
@@ -110,9 +109,4 @@ func (c *call) require(workspaceID, deploymentID string, want access, permission
 		return nil
 	}
 	return forbidden(permission)
-}
-
-// hasRole reports whether the caller has a role, for rules that name roles.
-func (c *call) hasRole(role string) bool {
-	return slices.ContainsFunc(c.caller.Roles, func(r tokenRole) bool { return r.Role == role })
 }

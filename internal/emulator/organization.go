@@ -5,18 +5,26 @@ import "net/http"
 // organization is an Astro organization as stored and as answered: it holds no
 // secret (API facts, B.1).
 type organization struct {
-	ID                             string   `json:"id"`
-	Name                           string   `json:"name"`
-	Product                        string   `json:"product"`
-	ProductPlans                   []string `json:"productPlans"`
-	Status                         string   `json:"status"`
-	BillingEmail                   string   `json:"billingEmail,omitempty"`
-	IsScimEnabled                  bool     `json:"isScimEnabled"`
-	AllowEnhancedSupportAccess     bool     `json:"allowEnhancedSupportAccess"`
-	ShouldEnforceDedicatedClusters bool     `json:"shouldEnforceDedicatedClusters"`
-	HasAllowedIPAddressRanges      bool     `json:"hasAllowedIpAddressRanges"`
-	IsBlockedEnableAiFeatures      bool     `json:"isBlockedEnableAiFeatures"`
+	ID                             string        `json:"id"`
+	Name                           string        `json:"name"`
+	Product                        string        `json:"product"`
+	ProductPlans                   []productPlan `json:"productPlans"`
+	Status                         string        `json:"status"`
+	BillingEmail                   string        `json:"billingEmail,omitempty"`
+	IsScimEnabled                  bool          `json:"isScimEnabled"`
+	AllowEnhancedSupportAccess     bool          `json:"allowEnhancedSupportAccess"`
+	ShouldEnforceDedicatedClusters bool          `json:"shouldEnforceDedicatedClusters"`
+	HasAllowedIPAddressRanges      bool          `json:"hasAllowedIpAddressRanges"`
+	IsBlockedEnableAiFeatures      bool          `json:"isBlockedEnableAiFeatures"`
 	audit
+}
+
+// productPlan is what an organization has bought.
+type productPlan struct {
+	OrganizationID    string `json:"organizationId"`
+	ProductPlanID     string `json:"productPlanId"`
+	ProductPlanName   string `json:"productPlanName"`
+	AstronomerProduct string `json:"astronomerProduct"`
 }
 
 // organizationRoutes registers what organizations serve.

@@ -62,8 +62,12 @@ func (s *Server) load() error {
 	if s.opts.OrganizationName != "" {
 		st.Organizations[0].Name = s.opts.OrganizationName
 	}
-	if err := s.seedOwner(st.Organizations[0]); err != nil {
+	owner, err := s.seedOwner(st.Organizations[0])
+	if err != nil {
 		return err
+	}
+	if s.opts.Token != "" {
+		owner.setValue(s.opts.Token)
 	}
 	s.seedClusters()
 	return s.save()
@@ -90,7 +94,7 @@ func (s *Server) readStore() (*store, error) {
 	}
 	switch s.opts.Seed {
 	case "", SeedDemo, SeedEmpty:
-		return nil, nil //nolint:nilnil // No store and no error: a built-in seed.
+		return nil, nil // A built-in seed.
 	}
 	text, err := os.ReadFile(s.opts.Seed)
 	if err != nil {
@@ -113,9 +117,12 @@ func builtinSeed(name string) *store {
 	seeder := subject{ID: derivedID("demo", 1), SubjectType: "USER", FullName: "Demo Owner", Username: "owner@example.com"}
 	made := audit{CreatedAt: seedTime, CreatedBy: seeder, UpdatedAt: seedTime, UpdatedBy: seeder}
 	org := &organization{
-		ID: derivedID("demo", 2), Name: "Demo", Product: "HOSTED", ProductPlans: []string{}, Status: "ACTIVE",
+		ID: derivedID("demo", 2), Name: "Demo", Product: "HOSTED", Status: "ACTIVE",
 		BillingEmail: "billing@example.com", audit: made,
 	}
+	org.ProductPlans = []productPlan{{
+		OrganizationID: org.ID, ProductPlanID: derivedID("demo", 4), ProductPlanName: "TEAM", AstronomerProduct: "ASTRO",
+	}}
 	st := &store{Organizations: []*organization{org}}
 	if name != SeedEmpty {
 		st.Workspaces = []*workspace{{ID: derivedID("demo", 3), OrganizationID: org.ID, Name: "Demo", audit: made}}
@@ -123,23 +130,37 @@ func builtinSeed(name string) *store {
 	return st
 }
 
-// seedOwner makes sure that the organization has a token to start with, and that
-// it has the text that Options.Token asks for.
-func (s *Server) seedOwner(org *organization) error {
-	t := find(s.store.Tokens, func(t *token) bool { return t.OrganizationID == org.ID })
-	if t == nil {
-		t = &token{
-			ID: derivedID("token:"+org.ID, 1), OrganizationID: org.ID, Name: "owner", Scope: entityOrganization, Kind: kindStandard,
-			Roles:   []tokenRole{{EntityType: entityOrganization, EntityID: org.ID, Role: "ORGANIZATION_OWNER"}},
-			StartAt: seedTime, audit: org.audit,
-		}
-		if err := t.mint(0, seedTime); err != nil {
-			return err
-		}
-		s.store.Tokens = append(s.store.Tokens, t)
+// seedOwner returns the first token of an organization, and makes an owner's
+// token when there is none.
+func (s *Server) seedOwner(org *organization) (*token, error) {
+	if t := find(s.store.Tokens, func(t *token) bool { return t.OrganizationID == org.ID }); t != nil {
+		return t, nil
 	}
-	if s.opts.Token != "" {
-		t.setValue(s.opts.Token)
+	t := &token{
+		ID: derivedID("token:"+org.ID, 1), OrganizationID: org.ID, Name: "owner", Scope: entityOrganization, Kind: kindStandard,
+		Roles:   []tokenRole{{EntityType: entityOrganization, EntityID: org.ID, Role: "ORGANIZATION_OWNER"}},
+		StartAt: seedTime, audit: org.audit,
 	}
-	return nil
+	if err := t.mint(0, seedTime); err != nil {
+		return nil, err
+	}
+	s.store.Tokens = append(s.store.Tokens, t)
+	return t, nil
+}
+
+// AddOrganization makes another organization with a Workspace and an owner's
+// token, for tests of what a token must not see.
+func (s *Server) AddOrganization(name string) (Info, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	made := s.store.Organizations[0].audit
+	org := &organization{ID: s.ids.next(), Name: name, Product: "HOSTED", ProductPlans: []productPlan{}, Status: "ACTIVE", audit: made}
+	w := &workspace{ID: s.ids.next(), OrganizationID: org.ID, Name: name, audit: made}
+	s.store.Organizations = append(s.store.Organizations, org)
+	s.store.Workspaces = append(s.store.Workspaces, w)
+	owner, err := s.seedOwner(org)
+	if err != nil {
+		return Info{}, err
+	}
+	return Info{OrganizationID: org.ID, WorkspaceID: w.ID, Token: owner.Value}, s.save()
 }
