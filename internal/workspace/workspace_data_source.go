@@ -1,0 +1,77 @@
+package workspace
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/seed79f2c2aa/terraform-provider-astro/internal/astro"
+	"github.com/seed79f2c2aa/terraform-provider-astro/internal/fwkit"
+)
+
+// dataSource is astro_workspace.
+type dataSource struct {
+	data *fwkit.Data
+}
+
+var (
+	_ datasource.DataSource              = &dataSource{}
+	_ datasource.DataSourceWithConfigure = &dataSource{}
+)
+
+// NewDataSource makes the data source astro_workspace.
+func NewDataSource() datasource.DataSource { return &dataSource{} }
+
+func (d *dataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_workspace"
+}
+
+func (d *dataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	resp.Schema = dataSourceSchema()
+}
+
+func (d *dataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
+	d.data = fwkit.DataFrom(req.ProviderData, &resp.Diagnostics)
+}
+
+func (d *dataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	var config model
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	if resp.Diagnostics.HasError() || !d.data.Require(&resp.Diagnostics) {
+		return
+	}
+	found := d.find(ctx, config, &resp.Diagnostics)
+	if found == nil {
+		return
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, fromAPI(found))...)
+}
+
+// find reads the Workspace by the argument that is given; nil means that an
+// error was added.
+func (d *dataSource) find(ctx context.Context, config model, diags *diag.Diagnostics) *astro.Workspace {
+	if !config.ID.IsNull() {
+		found, err := d.data.Walk.Workspace(ctx, config.ID.ValueString())
+		if err != nil {
+			diags.AddAttributeError(path.Root("id"), "Could not read Workspace", fwkit.Explain(err))
+			return nil
+		}
+		return found
+	}
+	// All of them and not only those of that name, because the error for a
+	// mistyped name is worth more when it shows the right one.
+	all, err := d.data.Client.ListWorkspaces(ctx, astro.WorkspaceFilter{})
+	if err != nil {
+		fwkit.AddError(diags, "Could not list Workspaces", err)
+		return nil
+	}
+	found, ok := fwkit.Only(fwkit.Lookup{
+		Noun: "Workspace", Attribute: path.Root("name"), Name: config.Name.ValueString(),
+	}, all, describe, diags)
+	if !ok {
+		return nil
+	}
+	return &found
+}
