@@ -3,6 +3,10 @@ package provider
 import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/seed79f2c2aa/terraform-provider-astro/internal/cluster"
+	"github.com/seed79f2c2aa/terraform-provider-astro/internal/organization"
+	"github.com/seed79f2c2aa/terraform-provider-astro/internal/workspace"
 )
 
 // resources is the one list of resources, by name.
@@ -12,5 +16,11 @@ func resources() []func() resource.Resource {
 
 // dataSources is the one list of data sources, by name.
 func dataSources() []func() datasource.DataSource {
-	return []func() datasource.DataSource{}
+	return []func() datasource.DataSource{
+		cluster.NewDataSource,
+		cluster.NewDataSources,
+		organization.NewDataSource,
+		workspace.NewDataSource,
+		workspace.NewDataSources,
+	}
 }

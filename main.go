@@ -1,0 +1,36 @@
+// Command terraform-provider-astro is the Terraform provider for Astronomer
+// Astro. Terraform and OpenTofu start it; it is of no use on its own, except
+// with -debug, which lets a debugger attach to it.
+package main
+
+import (
+	"context"
+	"flag"
+	"log"
+
+	frameworkprovider "github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+
+	"github.com/seed79f2c2aa/terraform-provider-astro/internal/provider"
+)
+
+// version is set by the release build (-ldflags "-X main.version=1.2.3").
+var version = "dev"
+
+// address is what configurations name in required_providers.
+const address = "registry.terraform.io/seed79f2c2aa/astro"
+
+func main() {
+	debug := flag.Bool("debug", false, "print the environment a debugger session needs and wait for Terraform to attach")
+	flag.Parse()
+
+	serve := func() frameworkprovider.Provider { return provider.New(version) }
+	err := providerserver.Serve(context.Background(), serve, providerserver.ServeOpts{
+		Address:         address,
+		Debug:           *debug,
+		ProtocolVersion: 6,
+	})
+	if err != nil {
+		log.Fatal(err.Error())
+	}
+}
