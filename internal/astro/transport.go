@@ -26,8 +26,10 @@ type pacedTransport struct {
 // RoundTrip performs one attempt.
 func (t *pacedTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 	ctx := r.Context()
-	if err := t.pace.wait(ctx, r.Method); err != nil {
-		return nil, &notSentError{cause: err}
+	if !useTurn(ctx, r.Method) {
+		if err := t.pace.wait(ctx, r.Method); err != nil {
+			return nil, &notSentError{cause: err}
+		}
 	}
 	if r.Method != http.MethodGet {
 		ctx = context.WithoutCancel(ctx)
