@@ -31,6 +31,10 @@ type Options struct {
 	Latency time.Duration
 	// RateLimit is RateLimitOff (also the empty text) or RateLimitDocumented.
 	RateLimit string
+	// EnvironmentRateLimit is how many creates and updates of environment objects
+	// the whole organization may send in any second, whatever RateLimit says; the
+	// platform's own number is not known (API facts, A.7). 0 means no such limit.
+	EnvironmentRateLimit int
 	// ReadyAfter is how long a new Deployment stays CREATING by the server's clock.
 	ReadyAfter time.Duration
 	// Profile is ProfileUsual (also the empty text) or ProfileContrary.

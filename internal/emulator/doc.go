@@ -40,7 +40,7 @@
 // records, never the records themselves, so that secrets stay masked.
 //
 // Hooks that cross the objects: seedClusters (cluster.go) adds what a seed needs
-// beside organization and Workspace; deploymentDeleted (environment.go) lets
+// beside organization and Workspace; deploymentDeleted (environment_links.go) lets
 // environment objects follow a deleted Deployment; workspaceDeleted (store.go)
 // removes what lived in a deleted Workspace.
 //

@@ -10,6 +10,9 @@ import (
 type limiter struct {
 	enforced bool
 	recent   map[string][]time.Time
+	// environment are the times of recent writes of environment objects, for
+	// Options.EnvironmentRateLimit.
+	environment []time.Time
 }
 
 // perSecond are the documented limits of a token (API facts, A.7).

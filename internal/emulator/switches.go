@@ -164,6 +164,12 @@ type Switches struct {
 	StaleLinksStay bool
 	// StaleLinkRefused: an update that lists a Deployment which no longer exists is a 400.
 	StaleLinkRefused bool
+	// UnknownLinkBadRequest: linking or excluding a Deployment that never existed in the
+	// organization is a 400 instead of a 404.
+	UnknownLinkBadRequest bool
+	// UnknownScopeListsNothing: a list filtered by a Workspace or Deployment that does not
+	// exist is empty instead of a 404.
+	UnknownScopeListsNothing bool
 	// LinkOfExcludedAccepted: a Deployment may be linked and excluded at once.
 	LinkOfExcludedAccepted bool
 	// ExcludeOfLinkedUnlinks: exclude-linking of a linked Deployment removes the link

@@ -105,6 +105,8 @@ func environmentSwitches() []switchRow {
 		{"omitted-object-description", "keep", "clear", classUnknown, func(s *Switches) *bool { return &s.OmittedObjectDescriptionClears }},
 		{"links-to-deleted-deployment", "vanish", "stay", classUnknown, func(s *Switches) *bool { return &s.StaleLinksStay }},
 		{"stale-link", "accept", "refuse", classUnknown, func(s *Switches) *bool { return &s.StaleLinkRefused }},
+		{"unknown-link", "not-found", "bad-request", classUnknown, func(s *Switches) *bool { return &s.UnknownLinkBadRequest }},
+		{"unknown-scope-filter", "not-found", "empty", classUnknown, func(s *Switches) *bool { return &s.UnknownScopeListsNothing }},
 		{"link-of-excluded", "refuse", "accept", classUnknown, func(s *Switches) *bool { return &s.LinkOfExcludedAccepted }},
 		{"exclude-of-linked", "refuse", "unlink", classUnknown, func(s *Switches) *bool { return &s.ExcludeOfLinkedUnlinks }},
 		{"exclude-linking", "204", "200", classUnknown, func(s *Switches) *bool { return &s.ExcludeLinkingAnswers200 }},
