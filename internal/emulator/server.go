@@ -16,6 +16,8 @@ type Server struct {
 	journal *Journal
 	faults  *faultList
 	limiter *limiter
+	// contract is nil when nothing is checked.
+	contract *contract
 
 	// mu guards everything below; handlers run while it is held.
 	mu       sync.Mutex
@@ -65,6 +67,11 @@ func New(opts Options) (*Server, error) {
 		switches: switches,
 		ids:      newIDSource(opts.DeterministicIDs),
 		stale:    map[string]*answer{},
+	}
+	if !opts.Lenient {
+		if s.contract, err = loadContract(); err != nil {
+			return nil, err
+		}
 	}
 	if err := s.load(); err != nil {
 		return nil, fmt.Errorf("preparing the store: %w", err)

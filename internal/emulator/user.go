@@ -18,9 +18,9 @@ func getSelfUser(c *call) (any, *apiError) {
 	if username == "" {
 		username = who.ID + "@example.com"
 	}
-	roles := []map[string]string{}
+	roles := []map[string]any{}
 	for _, role := range c.caller.Roles {
-		roles = append(roles, map[string]string{"role": role.Role, "scope": role.EntityType})
+		roles = append(roles, map[string]any{"role": role.Role, "scope": map[string]string{"type": role.EntityType, "entityId": role.EntityID}})
 	}
 	return map[string]any{
 		"id": who.ID, "fullName": name, "username": username, "avatarUrl": "", "status": "ACTIVE",
