@@ -5,13 +5,16 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/cluster"
+	"github.com/seed79f2c2aa/terraform-provider-astro/internal/deployment"
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/organization"
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/workspace"
 )
 
 // resources is the one list of resources, by name.
 func resources() []func() resource.Resource {
-	return []func() resource.Resource{}
+	return []func() resource.Resource{
+		deployment.NewHibernationScheduleResource,
+	}
 }
 
 // dataSources is the one list of data sources, by name.
@@ -19,6 +22,10 @@ func dataSources() []func() datasource.DataSource {
 	return []func() datasource.DataSource{
 		cluster.NewDataSource,
 		cluster.NewDataSources,
+		deployment.NewDeploymentDataSource,
+		deployment.NewDeploymentOptionsDataSource,
+		deployment.NewDeploymentsDataSource,
+		deployment.NewHibernationStatusDataSource,
 		organization.NewDataSource,
 		workspace.NewDataSource,
 		workspace.NewDataSources,
