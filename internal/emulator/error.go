@@ -3,6 +3,7 @@ package emulator
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 )
 
@@ -38,9 +39,7 @@ func (e *apiError) answer(requestID string) *answer {
 		body = []byte(`{}`)
 	}
 	a := &answer{status: e.status, header: http.Header{}, body: body}
-	for name, values := range e.header {
-		a.header[name] = values
-	}
+	maps.Copy(a.header, e.header)
 	return a
 }
 

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"io"
+	"maps"
 	"net/http"
 	"strings"
 	"time"
@@ -96,9 +97,7 @@ func (x *exchange) finish(w http.ResponseWriter, a *answer) {
 		panic(http.ErrAbortHandler)
 	}
 	x.srv.journal.edit(x.record, func(e *Entry) { e.Status, e.Answer = a.status, string(a.body) })
-	for name, values := range a.header {
-		w.Header()[name] = values
-	}
+	maps.Copy(w.Header(), a.header)
 	if a.status != http.StatusNoContent && w.Header().Get("Content-Type") == "" {
 		w.Header().Set("Content-Type", "application/json; charset=utf-8")
 	}

@@ -170,14 +170,14 @@ func (f *activeFault) replaces() bool {
 
 // respond turns the real answer (nil when the request was not carried out) into
 // the one to send; nil means that the connection is to be dropped.
-func (f *activeFault) respond(real *answer, requestID string) *answer {
+func (f *activeFault) respond(done *answer, requestID string) *answer {
 	if f == nil {
-		return real
+		return done
 	}
 	if f.Drop {
 		return nil
 	}
-	a := real
+	a := done
 	if f.Status != 0 {
 		message := f.Message
 		if message == "" {

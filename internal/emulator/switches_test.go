@@ -45,7 +45,7 @@ func TestProfilesDifferInEverySwitch(t *testing.T) {
 func TestEverySwitchCanBeSetByName(t *testing.T) {
 	t.Parallel()
 	var touched emulator.Switches
-	for _, line := range strings.Split(strings.TrimSpace(emulator.SwitchUsage()), "\n") {
+	for line := range strings.SplitSeq(strings.TrimSpace(emulator.SwitchUsage()), "\n") {
 		name, words, _ := strings.Cut(strings.TrimSpace(line), "=")
 		first, second, _ := strings.Cut(words, "|")
 		s, err := emulator.Profile("")

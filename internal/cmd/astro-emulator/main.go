@@ -95,6 +95,8 @@ func parse(args []string, stderr io.Writer) (addr string, opts emulator.Options,
 	flags.StringVar(&opts.Seed, "seed", emulator.SeedDemo, "what is there at the start: demo, empty, or a file with the JSON of /_emulator/state")
 	flags.DurationVar(&opts.Latency, "latency", 0, "time added to every request")
 	flags.StringVar(&opts.RateLimit, "rate-limit", emulator.RateLimitOff, "documented (POST 10/s, DELETE 5/s, GET 25/s per token) or off")
+	flags.IntVar(&opts.EnvironmentRateLimit, "environment-rate-limit", 0,
+		"creates and updates of environment objects per second for the whole organization; 0 means no such limit")
 	flags.DurationVar(&opts.ReadyAfter, "ready-after", 0, "how long a new Deployment stays CREATING")
 	flags.StringVar(&opts.Profile, "profile", emulator.ProfileUsual, "usual or contrary: how the platform's unknowns are answered")
 	flags.StringVar(&opts.StateFile, "state", "", "file that keeps everything across restarts")
