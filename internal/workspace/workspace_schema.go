@@ -7,6 +7,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/seed79f2c2aa/terraform-provider-astro/internal/validate"
 )
 
 // rowAttributes are the attributes of one Workspace, all computed.
@@ -72,7 +74,7 @@ func dataSourceSchema() schema.Schema {
 		MarkdownDescription: "Id of the Workspace, for example `clzqv4zop000108l5bkmq6yfe`. " +
 			"Exactly one of `id` and `name` is given; the other one is read.",
 		Validators: []validator.String{
-			stringvalidator.LengthAtLeast(1),
+			validate.CUIDString(),
 			stringvalidator.ExactlyOneOf(path.MatchRoot("name")),
 		},
 	}

@@ -3,24 +3,17 @@ data "astro_workspace" "main" {
 }
 
 resource "astro_deployment" "dev" {
-  workspace_id = data.astro_workspace.main.id
-  name         = "sleepy"
-
+  workspace_id        = data.astro_workspace.main.id
+  name                = "status-dev"
   is_development_mode = true
+  scheduler_size      = "SMALL"
 }
 
-resource "astro_hibernation_schedule" "nights" {
-  deployment_id     = astro_deployment.dev.id
-  hibernate_at_cron = "0 18 * * *"
-  wake_at_cron      = "0 7 * * 1-5"
-}
-
-# What the Deployment does now and next. The times move by themselves, so read
-# them where they are needed instead of writing them into an output.
+# Whether the Deployment sleeps now, and when that changes. All times are in UTC.
 data "astro_hibernation_status" "dev" {
-  deployment_id = astro_hibernation_schedule.nights.deployment_id
+  deployment_id = astro_deployment.dev.id
 }
 
-output "schedules" {
-  value = [for s in data.astro_hibernation_status.dev.schedules : s.hibernate_at_cron]
+output "is_hibernating" {
+  value = data.astro_hibernation_status.dev.is_hibernating
 }
