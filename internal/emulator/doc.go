@@ -44,6 +44,18 @@
 // environment objects follow a deleted Deployment; workspaceDeleted (store.go)
 // removes what lived in a deleted Workspace.
 //
+// # Test controls
+//
+// Under /_emulator/, without a token, so that a test in any language can drive
+// the server; errors have the shape of the API's:
+//
+//	GET    state     the whole store, secrets included; usable as a seed
+//	GET    journal   all requests (see Entry); DELETE forgets them
+//	POST   faults    arms a Fault, durations as "200ms"; GET hits; DELETE disarms all
+//	GET    clock     the server's time; POST {"advance": "1h"} moves it
+//	GET    switches  all switches as {"name": "word"}; POST the same turns some
+//	POST   tokens    {"role", "entityType", "entityId", "expiresIn"} mints a token
+//
 // # Rules
 //
 // The package imports nothing of this project: a JSON tag that is wrong in the

@@ -69,10 +69,10 @@ func (j *Journal) Entries() []Entry {
 }
 
 // Find returns the entries of a method (empty means any) whose path matches a
-// pattern, unanchored.
+// pattern, unanchored (nil means any).
 func (j *Journal) Find(method string, path *regexp.Regexp) []Entry {
 	return slices.DeleteFunc(j.Entries(), func(e Entry) bool {
-		return (method != "" && e.Method != method) || !path.MatchString(e.Path)
+		return (method != "" && e.Method != method) || (path != nil && !path.MatchString(e.Path))
 	})
 }
 
