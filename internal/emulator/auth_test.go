@@ -95,3 +95,31 @@ func TestMintOverHTTP(t *testing.T) {
 		t.Error("a token of an unknown organization was minted")
 	}
 }
+
+func TestTokenOfADeployment(t *testing.T) {
+	t.Parallel()
+	c := start(t, emulator.Options{})
+	workspace := c.srv.Info().WorkspaceID
+	deploy := func(name string) string {
+		return c.do(t, http.StatusOK, http.MethodPost, "deployments", map[string]any{
+			"name": name, "workspaceId": workspace, "type": "STANDARD",
+		}).text(t, "id")
+	}
+	mine, other := deploy("mine"), deploy("other")
+	made := c.do(t, http.StatusOK, http.MethodPost, "tokens", map[string]any{
+		"name": "ci", "scope": "DEPLOYMENT", "entityId": mine, "role": "DEPLOYMENT_ADMIN",
+	})
+	ci := c.as(made.text(t, "token"))
+	ci.do(t, http.StatusOK, http.MethodGet, "deployments/"+mine, nil)
+	ci.do(t, http.StatusForbidden, http.MethodGet, "deployments/"+other, nil)
+	ci.do(t, http.StatusOK, http.MethodGet, "workspaces/"+workspace, nil)
+	if rows := ci.do(t, http.StatusOK, http.MethodGet, "deployments", nil).rows(t, "deployments"); len(rows) != 1 || rows[0]["id"] != mine {
+		t.Errorf("the token sees %v", rows)
+	}
+	ci.do(t, http.StatusForbidden, http.MethodDelete, "workspaces/"+workspace, nil)
+	ci.do(t, http.StatusOK, http.MethodGet, "tokens/"+made.text(t, "id"), nil)
+	reader := mint(t, c, emulator.TokenSpec{Role: "READER"})
+	reader.do(t, http.StatusOK, http.MethodGet, "deployments/"+mine, nil)
+	reader.do(t, http.StatusForbidden, http.MethodDelete, "deployments/"+mine, nil)
+	ci.do(t, http.StatusNoContent, http.MethodDelete, "deployments/"+mine, nil)
+}

@@ -140,3 +140,21 @@ func TestRandomOrderAndPageSize(t *testing.T) {
 		t.Error("twenty unsorted lists came in order of creation")
 	}
 }
+
+func TestDeleteWorkspaceWithDeployments(t *testing.T) {
+	t.Parallel()
+	c := start(t, emulator.Options{})
+	workspace := c.srv.Info().WorkspaceID
+	deployment := c.do(t, http.StatusOK, http.MethodPost, "deployments", map[string]any{
+		"name": "inside", "workspaceId": workspace, "type": "STANDARD",
+	}).text(t, "id")
+	object := c.do(t, http.StatusOK, http.MethodPost, "environment-objects", map[string]any{
+		"objectKey": "inside", "objectType": "CONNECTION", "scope": "WORKSPACE", "scopeEntityId": workspace, "connection": map[string]any{"type": "http"},
+	}).text(t, "id")
+	c.do(t, http.StatusBadRequest, http.MethodDelete, "workspaces/"+workspace, nil)
+	c.srv.SetSwitches(func(s *emulator.Switches) { s.WorkspaceWithDeploymentsDeleted = true })
+	c.do(t, http.StatusNoContent, http.MethodDelete, "workspaces/"+workspace, nil)
+	for _, path := range []string{"workspaces/" + workspace, "deployments/" + deployment, "environment-objects/" + object} {
+		c.do(t, http.StatusNotFound, http.MethodGet, path, nil)
+	}
+}
