@@ -2,13 +2,15 @@ package ownership
 
 import (
 	"context"
+	"sync/atomic"
 	"time"
 
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/astro"
 )
 
 // DefaultSettle is S: how long a cycle waits after its write before it believes
-// what it reads. The window W is S/2.5.
+// what it reads. The window W is S/2.5. Both are fixed and never measured,
+// because other processes rely on them.
 const DefaultSettle = 2500 * time.Millisecond
 
 // Observer is told every state of a shared object that an Editor reads or
@@ -18,6 +20,12 @@ type Observer interface {
 	ObserveDeployment(deployment *astro.Deployment)
 }
 
+// Forgetter is an Observer that also wants to know what an Editor deleted.
+type Forgetter interface {
+	ForgetEnvironmentObject(id string)
+	ForgetDeployment(id string)
+}
+
 // Options tune an Editor; the zero value is right for production.
 type Options struct {
 	// Settle is S; zero means DefaultSettle, negative means no waiting at all,
@@ -25,6 +33,12 @@ type Options struct {
 	Settle time.Duration
 	// Observer may be nil.
 	Observer Observer
+	// MaxRetries is how often a write is begun anew after faults of the API,
+	// 429 not counted; zero means astro.DefaultMaxRetries, negative none.
+	MaxRetries int
+	// RetryWaitMin and RetryWaitMax bound the pause before a write is begun
+	// anew after a fault; zero means 1 s and 30 s.
+	RetryWaitMin, RetryWaitMax time.Duration
 }
 
 // Edit is one caller's change of its own part of a shared object. O is the
@@ -36,9 +50,12 @@ type Edit[O, R any] struct {
 	// fresh object and the changes of edits queued before. It reports whether
 	// there was anything to change. An error is this caller's own: its
 	// precondition fails on the fresh object, and nothing of it is written.
+	// Apply may be called many times, each time with a request made anew, and
+	// runs on a goroutine of the Editor, never two at once for one object.
 	Apply func(fresh *O, request *R) (changed bool, err error)
-	// Stands reports nil when the caller's own part of the object is as wanted.
-	// It answers for nothing else.
+	// Stands reports nil when the caller's own part of the object is as wanted,
+	// else an error that names the part. It answers for nothing else. nil means
+	// that there is nothing to see.
 	Stands func(object *O) error
 }
 
@@ -51,66 +68,42 @@ type DeploymentEdit = Edit[astro.Deployment, astro.UpdateDeploymentRequest]
 // Editor is the only writer of shared API objects in a provider process. It is
 // safe for concurrent use; edits of one object are combined.
 type Editor struct {
-	client  *astro.Client
-	options Options
+	objects     *engine[astro.EnvironmentObject, astro.UpdateEnvironmentObjectRequest]
+	deployments *engine[astro.Deployment, astro.UpdateDeploymentRequest]
 }
 
 // New returns an Editor on a client.
 func New(client *astro.Client, options Options) *Editor {
-	return &Editor{client: client, options: options}
+	timing := timingOf(options)
+	broken := new(atomic.Pointer[AxiomError])
+	return &Editor{
+		objects:     newEngine(client, environmentObjectKind(client, options.Observer), timing, broken),
+		deployments: newEngine(client, deploymentKind(client, options.Observer), timing, broken),
+	}
 }
 
 // EnvironmentObject carries an edit out on an environment object and returns
-// the object as it stands afterwards. Errors wrap *astro.Error where the API
-// answered; a 404 means that the object is not there.
+// the object as it stands afterwards, which the caller must not change. Errors
+// are the edit's own, *ConflictError, *IgnoredError, *InterruptedError,
+// *AxiomError, or wrap *astro.Error where the API answered; a 404 means that
+// the object is not there. After an error of a write the object may be returned as well.
 func (e *Editor) EnvironmentObject(ctx context.Context, id string, edit ObjectEdit) (*astro.EnvironmentObject, error) {
-	fresh, err := e.client.GetEnvironmentObject(ctx, id)
-	if err != nil {
-		return nil, err
-	}
-	request := CarryEnvironmentObject(fresh)
-	changed, err := edit.Apply(fresh, request)
-	if err != nil || !changed {
-		return fresh, err
-	}
-	return e.client.UpdateEnvironmentObject(ctx, id, request)
+	return e.objects.edit(ctx, id, edit)
 }
 
-// Deployment carries an edit out on a Deployment and returns it as it stands afterwards.
+// Deployment carries an edit out on a Deployment and returns it as it stands
+// afterwards; errors are those of EnvironmentObject.
 func (e *Editor) Deployment(ctx context.Context, id string, edit DeploymentEdit) (*astro.Deployment, error) {
-	fresh, err := e.client.GetDeployment(ctx, id)
-	if err != nil {
-		return nil, err
-	}
-	request := CarryDeployment(fresh, time.Now())
-	changed, err := edit.Apply(fresh, request)
-	if err != nil || !changed {
-		return fresh, err
-	}
-	return e.client.UpdateDeployment(ctx, id, request)
+	return e.deployments.edit(ctx, id, edit)
 }
 
 // DeleteEnvironmentObject deletes an object in turn with its edits. allow judges
 // the fresh object and may refuse by an error; an object that is gone is a 404.
 func (e *Editor) DeleteEnvironmentObject(ctx context.Context, id string, allow func(fresh *astro.EnvironmentObject) error) error {
-	fresh, err := e.client.GetEnvironmentObject(ctx, id)
-	if err != nil {
-		return err
-	}
-	if err := allow(fresh); err != nil {
-		return err
-	}
-	return e.client.DeleteEnvironmentObject(ctx, id)
+	return e.objects.remove(ctx, id, allow)
 }
 
 // DeleteDeployment deletes a Deployment in turn with its edits, as DeleteEnvironmentObject does.
 func (e *Editor) DeleteDeployment(ctx context.Context, id string, allow func(fresh *astro.Deployment) error) error {
-	fresh, err := e.client.GetDeployment(ctx, id)
-	if err != nil {
-		return err
-	}
-	if err := allow(fresh); err != nil {
-		return err
-	}
-	return e.client.DeleteDeployment(ctx, id)
+	return e.deployments.remove(ctx, id, allow)
 }

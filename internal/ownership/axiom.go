@@ -1,0 +1,131 @@
+package ownership
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// axiomClass is one sort of thing that the API is assumed to keep. Sorts are
+// judged apart, because the API might keep one and lose another.
+type axiomClass int
+
+const (
+	keepsBaseSecret axiomClass = iota
+	keepsBaseExtra
+	keepsOverrideSecret
+	keepsOverrideField
+	keepsUnnamedField
+	keepsVariable
+)
+
+// axiom says in words what a class assumes.
+func (c axiomClass) axiom() string {
+	switch c {
+	case keepsBaseSecret, keepsBaseExtra:
+		return "an update that leaves out the password and extra of a connection keeps them"
+	case keepsOverrideSecret, keepsOverrideField:
+		return "an update that lists a link without override fields keeps the fields it overrides"
+	case keepsUnnamedField:
+		return "an update that names some override fields of a link keeps the others"
+	case keepsVariable:
+		return "an update that sends a secret environment variable without a value keeps its value"
+	}
+	return "an update keeps what it does not name"
+}
+
+// holding is one thing that a write leaves to the API to keep.
+type holding struct {
+	class axiomClass
+	// owner is what the thing hangs on: the id of a link's Deployment, or "".
+	owner string
+	name  string
+}
+
+// holdings is what an object has: owners that are there at all, and the things
+// of each.
+type holdings struct {
+	owners map[string]bool
+	things map[string]bool
+}
+
+func newHoldings() holdings {
+	return holdings{owners: map[string]bool{"": true}, things: map[string]bool{}}
+}
+
+func (h holdings) add(owner string, names ...string) {
+	h.owners[owner] = true
+	for _, name := range names {
+		h.things[owner+"\n"+name] = true
+	}
+}
+
+func (h holdings) has(owner, name string) bool { return h.things[owner+"\n"+name] }
+
+// AxiomError says that the API did not keep something that a write left out,
+// although no client could be safe without that. Every later write of the same
+// Editor fails with it too, because each would destroy more.
+type AxiomError struct {
+	// Axiom is the assumption that does not hold.
+	Axiom string
+	// Object is the kind, id and name of the object.
+	Object string
+	// Lost names what is missing after the write; values are never known.
+	Lost []string
+}
+
+// Error says what was lost, what it means and what to do.
+func (e *AxiomError) Error() string {
+	return fmt.Sprintf("stop using this provider version: a write to %s lost %s, which nobody in this run changed. "+
+		"The provider relies on this: %s. Astro seems to work differently now, so every further write of this run is refused. "+
+		"Restore what was lost, and report this to the provider's developers. "+
+		"(If somebody removed exactly this in the same moment, run terraform apply again.)",
+		e.Object, strings.Join(e.Lost, ", "), e.Axiom)
+}
+
+// judgeAxioms compares the object before and after a write. Nobody can tell one
+// thing that the API dropped from one that its owner removed between our read
+// and our write; so a class counts as broken when everything in it is gone and
+// no earlier write of this Editor showed that it is kept.
+func (e *engine[O, R]) judgeAxioms(id string, before *O, request *R, after *O) *AxiomError {
+	have := e.kind.holds(after)
+	stands, lost := map[axiomClass]bool{}, map[axiomClass][]string{}
+	for _, thing := range e.kind.kept(before, request) {
+		switch {
+		case !have.owners[thing.owner]:
+			// The entry itself is gone, as when its Deployment was deleted.
+		case have.has(thing.owner, thing.name):
+			stands[thing.class] = true
+		default:
+			lost[thing.class] = append(lost[thing.class], thing.text())
+		}
+	}
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	for class := range stands {
+		e.confirmed[class] = true
+	}
+	for class := keepsBaseSecret; class <= keepsVariable; class++ {
+		if len(lost[class]) == 0 || e.confirmed[class] {
+			continue
+		}
+		names := slices.Sorted(slices.Values(lost[class]))
+		broken := &AxiomError{
+			Axiom: class.axiom(), Lost: names,
+			Object: fmt.Sprintf("%s %s (%q)", e.kind.noun, id, e.kind.last(after).name),
+		}
+		e.broken.CompareAndSwap(nil, broken)
+		return broken
+	}
+	return nil
+}
+
+func (h holding) text() string {
+	switch {
+	case h.class == keepsVariable:
+		return fmt.Sprintf("the value of the secret environment variable %q", h.name)
+	case h.owner != "":
+		return fmt.Sprintf("the override of %q for Deployment %s", h.name, h.owner)
+	}
+	return fmt.Sprintf("%q", h.name)
+}
