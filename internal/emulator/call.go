@@ -74,14 +74,3 @@ func (c *call) decode(into any) *apiError {
 		return badRequest("Invalid request: the body is not valid JSON: %s", err)
 	}
 }
-
-// has reports whether the body has a member at its top level that is not null,
-// for updates in which an absent field means something.
-func (c *call) has(member string) bool {
-	var members map[string]json.RawMessage
-	if json.Unmarshal(c.body, &members) != nil {
-		return false
-	}
-	raw, present := members[member]
-	return present && string(raw) != "null"
-}

@@ -3,6 +3,7 @@ package emulator
 import (
 	"net/http"
 	"slices"
+	"time"
 	"unicode/utf8"
 )
 
@@ -26,8 +27,9 @@ type workspace struct {
 type workspaceView struct {
 	*workspace
 
-	Description      *string `json:"description,omitempty"`
-	OrganizationName string  `json:"organizationName"`
+	Description      *string   `json:"description,omitempty"`
+	OrganizationName string    `json:"organizationName"`
+	UpdatedAt        time.Time `json:"updatedAt"`
 }
 
 // workspaceRequest is the body of create and update; the contract says which
@@ -60,7 +62,9 @@ func (s *Server) workspaceRoutes() {
 
 // viewWorkspace renders a Workspace.
 func (c *call) viewWorkspace(w *workspace) any {
-	return workspaceView{workspace: w, Description: c.shownText(w.Description), OrganizationName: c.organization().Name}
+	return workspaceView{
+		workspace: w, Description: c.shownText(w.Description), OrganizationName: c.organization().Name, UpdatedAt: c.unsettledTime(w.UpdatedAt),
+	}
 }
 
 // shownText is an optional text as answered: an empty one is left out, or shown

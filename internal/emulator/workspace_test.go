@@ -158,3 +158,15 @@ func TestDeleteWorkspaceWithDeployments(t *testing.T) {
 		c.do(t, http.StatusNotFound, http.MethodGet, path, nil)
 	}
 }
+
+func TestRestless(t *testing.T) {
+	t.Parallel()
+	c := start(t, emulator.Options{Restless: true})
+	path := "workspaces/" + c.srv.Info().WorkspaceID
+	first, second := c.do(t, http.StatusOK, http.MethodGet, path, nil), c.do(t, http.StatusOK, http.MethodGet, path, nil)
+	for member, value := range first.Body {
+		if same := fmt.Sprint(value) == fmt.Sprint(second.Body[member]); same == (member == "updatedAt") {
+			t.Errorf("%s: %v, then %v", member, value, second.Body[member])
+		}
+	}
+}
