@@ -32,6 +32,11 @@ type request struct {
 	workspaceID    string // the Workspace that a 2xx answer proves to be visible, if any
 }
 
+// withoutID is the error of a create whose answer does not say what was created.
+func (r request) withoutID() error {
+	return &Error{Operation: r.operation, Message: "the answer has no id; the object may have been created", Ambiguous: true}
+}
+
 // call performs a request and decodes its answer, which must be JSON.
 func call[T any](ctx context.Context, c *Client, r request) (*T, error) {
 	var out T
@@ -54,23 +59,27 @@ func (c *Client) exchange(ctx context.Context, r request, out any) error {
 	if err != nil {
 		return err
 	}
-	httpRequest, err := c.newRequest(ctx, r, path)
+	tries := &attempts{class: r.class}
+	httpRequest, err := c.newRequest(withAttempts(ctx, tries), r, path)
 	if err != nil {
 		return err
 	}
-	started := time.Now()
+	record := exchangeRecord{method: httpRequest.Method, path: path, started: time.Now()}
 	answer, err := c.retrying.Do(httpRequest)
+	record.attempts = tries.made
 	if err != nil {
-		return c.transportError(ctx, r, path, err, time.Since(started))
+		c.logExchange(ctx, record)
+		return c.transportError(ctx, r, err, tries.mayStand)
 	}
 	defer func() { _ = answer.Body.Close() }()
 	payload, err := io.ReadAll(io.LimitReader(answer.Body, maxAnswerBytes))
+	record.status, record.requestID = answer.StatusCode, requestIDOf(answer, payload)
+	c.logExchange(ctx, record)
 	if err != nil {
-		return c.transportError(ctx, r, path, err, time.Since(started))
+		return c.transportError(ctx, r, err, r.class.writes())
 	}
-	c.logExchange(ctx, httpRequest.Method, path, answer.StatusCode, requestIDOf(answer, payload), time.Since(started))
 	if answer.StatusCode < 200 || answer.StatusCode > 299 {
-		return c.failure(r, answer, payload)
+		return c.failure(r, answer, payload, tries.mayStand)
 	}
 	c.seen.add(organizationID, r.workspaceID)
 	if out == nil {
@@ -104,7 +113,6 @@ func (c *Client) newRequest(ctx context.Context, r request, path string) (*retry
 			return nil, &Error{Operation: r.operation, Message: "the request could not be encoded", cause: err}
 		}
 	}
-	ctx = withAttempts(ctx, r.class)
 	httpRequest, err := retryablehttp.NewRequestWithContext(ctx, r.class.method(), target.String(), bodyOrNil(body))
 	if err != nil {
 		return nil, &Error{Operation: r.operation, Message: "the request could not be made", cause: err}
@@ -152,28 +160,31 @@ func decode(r request, answer *http.Response, payload []byte, out any) error {
 	mediaType, _, err := mime.ParseMediaType(answer.Header.Get("Content-Type"))
 	if err != nil || !strings.HasSuffix(mediaType, "json") || len(bytes.TrimSpace(payload)) == 0 {
 		return &Error{
-			Operation: r.operation, StatusCode: answer.StatusCode,
+			Operation: r.operation, StatusCode: answer.StatusCode, Ambiguous: r.class.writes(),
 			Message: fmt.Sprintf("the answer is not JSON (content type %q, %d bytes); check the provider's host", answer.Header.Get("Content-Type"), len(payload)),
 		}
 	}
 	if err := json.Unmarshal(payload, out); err != nil {
-		return &Error{Operation: r.operation, StatusCode: answer.StatusCode, Message: "the answer could not be read", cause: err}
+		return &Error{
+			Operation: r.operation, StatusCode: answer.StatusCode, Ambiguous: r.class.writes(),
+			Message: "the answer could not be read", cause: err,
+		}
 	}
 	return nil
 }
 
-func (c *Client) failure(r request, answer *http.Response, payload []byte) error {
+func (c *Client) failure(r request, answer *http.Response, payload []byte, mayStand bool) error {
 	failed := errorFromAnswer(r, answer, payload)
+	failed.Ambiguous = failed.Ambiguous || mayStand
 	if answer.StatusCode == http.StatusUnauthorized {
 		c.refused.CompareAndSwap(nil, failed)
 	}
 	return failed
 }
 
-// transportError is the error of an exchange without an answer. Ambiguous tells
+// transportError is the error of an exchange without an answer. mayStand tells
 // a caller that the API may have carried the write out all the same.
-func (c *Client) transportError(ctx context.Context, r request, path string, err error, took time.Duration) error {
-	c.logExchange(ctx, r.class.method(), path, 0, "", took)
+func (c *Client) transportError(ctx context.Context, r request, err error, mayStand bool) error {
 	message := "no answer was received"
 	switch {
 	case errors.Is(ctx.Err(), context.Canceled):
@@ -182,7 +193,6 @@ func (c *Client) transportError(ctx context.Context, r request, path string, err
 		message = "no answer was received in time"
 	}
 	return &Error{
-		Operation: r.operation, Message: message, cause: redactURLError(err, c.token),
-		Ambiguous: r.class.writes() && !provablyNotSent(err),
+		Operation: r.operation, Message: message, cause: redactURLError(err, c.token), Ambiguous: mayStand,
 	}
 }

@@ -8,7 +8,6 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
-	"sync"
 	"sync/atomic"
 	"time"
 
@@ -66,8 +65,10 @@ type Client struct {
 	pace     *pacer
 	retrying *retryablehttp.Client
 
-	organizationMu sync.Mutex
-	organizationID string
+	// organizationTurn is held by whoever looks the organization up. It is a
+	// channel, because waiting for a look-up must end with the caller's context.
+	organizationTurn chan struct{}
+	organizationID   string
 
 	// refused is set by the first 401: a token does not become valid within a
 	// run, so later requests fail without being sent.
@@ -93,6 +94,8 @@ func NewClient(config Config) (*Client, error) {
 		logger:         orDefault(config.Logger, slog.New(slog.DiscardHandler)),
 		pace:           newPacer(config.RateLimits),
 		organizationID: config.OrganizationID,
+
+		organizationTurn: make(chan struct{}, 1),
 	}
 	c.retrying = c.newRetrying(config)
 	return c, nil
@@ -125,8 +128,12 @@ func (c *Client) RequestTimeout() time.Duration { return c.timeout }
 // configured it is looked up once: the only organization the token can see; none
 // or several is an error that lists them.
 func (c *Client) OrganizationID(ctx context.Context) (string, error) {
-	c.organizationMu.Lock()
-	defer c.organizationMu.Unlock()
+	select {
+	case c.organizationTurn <- struct{}{}:
+		defer func() { <-c.organizationTurn }()
+	case <-ctx.Done():
+		return "", &Error{Operation: "find the organization", Message: "cancelled before an answer was received", cause: ctx.Err()}
+	}
 	if c.organizationID != "" {
 		return c.organizationID, nil
 	}

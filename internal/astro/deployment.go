@@ -132,9 +132,13 @@ type DeploymentFilter struct {
 // ListDeployments returns the Deployments that match the filter, by name. Names
 // are not unique (API facts, C.10).
 func (c *Client) ListDeployments(ctx context.Context, filter DeploymentFilter) ([]Deployment, error) {
+	var workspaceID string
+	if len(filter.WorkspaceIDs) == 1 {
+		workspaceID = filter.WorkspaceIDs[0]
+	}
 	return list[Deployment](ctx, c, listCall{
 		operation: "list Deployments", path: "/deployments", inOrganization: true, rows: "deployments", sorts: "name:asc",
-		workspaceIDs: filter.WorkspaceIDs,
+		workspaceID: workspaceID,
 		query: queryOf(map[string][]string{
 			"deploymentIds": filter.IDs, "names": filter.Names, "workspaceIds": filter.WorkspaceIDs,
 		}),
@@ -152,9 +156,15 @@ func (c *Client) GetDeployment(ctx context.Context, id string) (*Deployment, err
 // repeated call makes a second one (API facts, A.7), so it is never sent again
 // after an answer was lost.
 func (c *Client) CreateDeployment(ctx context.Context, body *CreateDeploymentRequest) (*Deployment, error) {
-	return call[Deployment](ctx, c, request{
-		operation: "create Deployment " + body.Name, class: retryCreate, inOrganization: true, path: "/deployments", body: body,
-	})
+	r := request{operation: "create Deployment " + body.Name, class: retryCreate, inOrganization: true, path: "/deployments", body: body}
+	created, err := call[Deployment](ctx, c, r)
+	if err != nil {
+		return nil, err
+	}
+	if created.ID == "" {
+		return nil, r.withoutID()
+	}
+	return created, nil
 }
 
 // UpdateDeployment replaces a Deployment's settings. The body is made from a

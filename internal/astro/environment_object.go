@@ -149,13 +149,9 @@ type EnvironmentObjectFilter struct {
 // showSecrets and resolveLinked are always sent as false: secrets are never
 // asked for, and resolved rows have no ids (API facts, E.4).
 func (c *Client) ListEnvironmentObjects(ctx context.Context, filter EnvironmentObjectFilter) ([]EnvironmentObject, error) {
-	var workspaces []string
-	if filter.WorkspaceID != "" {
-		workspaces = []string{filter.WorkspaceID}
-	}
 	return list[EnvironmentObject](ctx, c, listCall{
 		operation: "list environment objects", path: "/environment-objects", inOrganization: true,
-		rows: "environmentObjects", sorts: "objectKey:asc", workspaceIDs: workspaces,
+		rows: "environmentObjects", sorts: "objectKey:asc", workspaceID: filter.WorkspaceID,
 		query: queryOf(map[string][]string{
 			"workspaceId": {filter.WorkspaceID}, "deploymentId": {filter.DeploymentID},
 			"objectType": {filter.ObjectType}, "objectKey": {filter.ObjectKey},
@@ -174,14 +170,18 @@ func (c *Client) GetEnvironmentObject(ctx context.Context, id string) (*Environm
 // CreateEnvironmentObject creates an object and returns its id, which is all
 // the API answers (API facts, E.1).
 func (c *Client) CreateEnvironmentObject(ctx context.Context, body *CreateEnvironmentObjectRequest) (string, error) {
-	created, err := call[struct {
-		ID string `json:"id"`
-	}](ctx, c, request{
+	r := request{
 		operation: "create environment object " + body.ObjectKey, class: retryCreate, inOrganization: true,
 		path: "/environment-objects", body: body,
-	})
+	}
+	created, err := call[struct {
+		ID string `json:"id"`
+	}](ctx, c, r)
 	if err != nil {
 		return "", err
+	}
+	if created.ID == "" {
+		return "", r.withoutID()
 	}
 	return created.ID, nil
 }

@@ -2,6 +2,7 @@ package astro
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"sync"
 	"time"
@@ -52,14 +53,42 @@ func newLimiter(perSecond float64) *rate.Limiter {
 	return rate.NewLimiter(rate.Limit(perSecond-paceBurst), paceBurst)
 }
 
-// wait blocks until the method may be sent, or the context ends.
+// wait blocks until the method may be sent, or the context ends. A pause that
+// begins while a caller stands in the queue holds that caller back too; it then
+// queues again, so that a pause does not end in a burst.
 func (p *pacer) wait(ctx context.Context, method string) error {
 	for {
-		pause := p.pauseLeft(method)
-		if pause <= 0 {
-			break
+		if err := p.sitOut(ctx, method); err != nil {
+			return err
 		}
-		timer := time.NewTimer(pause)
+		if limiter := p.limiters[method]; limiter != nil {
+			if limiter.Wait(ctx) != nil {
+				return turnError(ctx)
+			}
+		}
+		if p.pauseLeft(method) <= 0 {
+			return ctx.Err()
+		}
+	}
+}
+
+// turnError says why there was no turn: the context ended, or its deadline comes
+// before the turn would, which the limiter notices without waiting.
+func turnError(ctx context.Context) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	return fmt.Errorf("its turn under the rate limit comes too late: %w", context.DeadlineExceeded)
+}
+
+// sitOut waits until no pause holds the method back.
+func (p *pacer) sitOut(ctx context.Context, method string) error {
+	for {
+		left := p.pauseLeft(method)
+		if left <= 0 {
+			return nil
+		}
+		timer := time.NewTimer(left)
 		select {
 		case <-ctx.Done():
 			timer.Stop()
@@ -67,10 +96,6 @@ func (p *pacer) wait(ctx context.Context, method string) error {
 		case <-timer.C:
 		}
 	}
-	if limiter := p.limiters[method]; limiter != nil {
-		return limiter.Wait(ctx)
-	}
-	return ctx.Err()
 }
 
 // pause holds a method back for everybody, after the platform said 429.

@@ -23,14 +23,15 @@ type listCall struct {
 	path, rows     string
 	sorts          string
 	query          url.Values
-	workspaceIDs   []string
+	// workspaceID is the one Workspace that the list is about, if any.
+	workspaceID string
 }
 
 // page is one page of any list; the rows stand under a name of their own.
 type page[T any] struct {
 	name       string
 	rows       []T
-	totalCount int
+	totalCount *int
 }
 
 // UnmarshalJSON takes the rows from whichever of the known members is there.
@@ -52,14 +53,21 @@ func (p *page[T]) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
+// isLast tells that nothing follows: an empty page, or totalCount reached. A full
+// page is never trusted to be the last, nor is a page without a totalCount:
+// asking once more costs one request, a row that was not seen costs a resource.
+func (p *page[T]) isLast(seen int) bool {
+	if len(p.rows) == 0 {
+		return true
+	}
+	return p.totalCount != nil && seen >= *p.totalCount && len(p.rows) < pageSize
+}
+
 // list reads all pages. The sort is always explicit, because the default order
 // shifts between calls and pages would then overlap; it advances by the rows it
 // got and stops on an empty page or at totalCount (API facts, A.4).
 func list[T any](ctx context.Context, c *Client, l listCall) ([]T, error) {
 	r := request{operation: l.operation, class: retryRead, inOrganization: l.inOrganization, path: l.path}
-	if len(l.workspaceIDs) == 1 {
-		r.workspaceID = l.workspaceIDs[0]
-	}
 	all := []T{}
 	for range maxPages {
 		r.query = maps.Clone(l.query)
@@ -74,7 +82,12 @@ func list[T any](ctx context.Context, c *Client, l listCall) ([]T, error) {
 			return nil, err
 		}
 		all = append(all, answer.rows...)
-		if len(answer.rows) == 0 || len(all) >= answer.totalCount {
+		if answer.isLast(len(all)) {
+			if len(all) > 0 {
+				// An empty list proves nothing: a filter by a Workspace that this
+				// token cannot see finds nothing either.
+				c.seen.add(l.workspaceID)
+			}
 			return all, nil
 		}
 	}

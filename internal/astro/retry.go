@@ -50,17 +50,34 @@ func (k retryClass) method() string {
 
 func (k retryClass) writes() bool { return k != retryRead }
 
-// attempts counts the failures of one request. go-retryablehttp's policy sees
-// no counter of its own, and 429 must not use up the repeats meant for faults.
+// attempts follows one request. go-retryablehttp's policy sees no counter of its
+// own, and 429 must not use up the repeats meant for faults.
 type attempts struct {
 	class    retryClass
+	made     int
 	failures int
+	// mayStand is set once an attempt of a write may have been carried out.
+	mayStand bool
 }
 
 type attemptsKey struct{}
 
-func withAttempts(ctx context.Context, class retryClass) context.Context {
-	return context.WithValue(ctx, attemptsKey{}, &attempts{class: class})
+func withAttempts(ctx context.Context, state *attempts) context.Context {
+	return context.WithValue(ctx, attemptsKey{}, state)
+}
+
+// note records the outcome of one attempt.
+func (a *attempts) note(answer *http.Response, err error) {
+	a.made++
+	if !a.class.writes() {
+		return
+	}
+	if err != nil {
+		a.mayStand = a.mayStand || !provablyNotSent(err)
+		return
+	}
+	// A fault may follow a commit; a refusal does not.
+	a.mayStand = a.mayStand || answer.StatusCode >= http.StatusInternalServerError
 }
 
 // newRetrying wires go-retryablehttp. Pacing sits in the transport so that
@@ -93,12 +110,13 @@ func (c *Client) newRetrying(config Config) *retryablehttp.Client {
 // retryPolicy decides after every attempt whether there is another one.
 func retryPolicy(maxRetries int) retryablehttp.CheckRetry {
 	return func(ctx context.Context, answer *http.Response, err error) (bool, error) {
-		if ctx.Err() != nil {
-			return false, nil //nolint:nilerr // the caller reports the context's error with the operation's name
-		}
 		state, ok := ctx.Value(attemptsKey{}).(*attempts)
-		if !ok || state.class == retryUpdate {
+		if !ok {
 			return false, nil
+		}
+		state.note(answer, err)
+		if ctx.Err() != nil || state.class == retryUpdate {
+			return false, nil //nolint:nilerr // the caller reports the context's error with the operation's name
 		}
 		if answer != nil && answer.StatusCode == http.StatusTooManyRequests {
 			return true, nil
@@ -127,7 +145,8 @@ func (k retryClass) mayRepeat(answer *http.Response, err error) bool {
 // come back together.
 func backoff(waitMin, waitMax time.Duration, attempt int, answer *http.Response) time.Duration {
 	if answer != nil {
-		if asked, ok := retryAfter(answer.Header, time.Now()); ok {
+		// Zero asks for nothing: repeating at once would only be refused again.
+		if asked, ok := retryAfter(answer.Header, time.Now()); ok && asked > 0 {
 			return min(asked, maxRetryAfter)
 		}
 	}

@@ -28,6 +28,7 @@ func (s *seenScopes) has(id string) bool {
 	return s.ids[id]
 }
 
-// HasSeen tells whether some request under the organization or, given a
-// Workspace's id, about that Workspace was answered 2xx by this client.
+// HasSeen tells whether this client has proof that the token sees an
+// organization (some request under it was answered 2xx) or a Workspace (it was
+// read, or a list of its objects was not empty).
 func (c *Client) HasSeen(id string) bool { return c.seen.has(id) }

@@ -14,6 +14,13 @@ import (
 	"time"
 )
 
+const (
+	// idleConnections are kept open to the API's host.
+	idleConnections = 32
+	// maxRedirects is how many redirects within the host are followed.
+	maxRedirects = 5
+)
+
 // pacedTransport waits for the method's turn, then bounds the exchange. A write
 // is not cancelled once it was sent: its outcome must be known and recorded,
 // or an object would exist that no state knows.
@@ -30,6 +37,10 @@ func (t *pacedTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 		if err := t.pace.wait(ctx, r.Method); err != nil {
 			return nil, &notSentError{cause: err}
 		}
+	}
+	// A turn taken beforehand does not make a cancelled request go out.
+	if err := ctx.Err(); err != nil {
+		return nil, &notSentError{cause: err}
 	}
 	if r.Method != http.MethodGet {
 		ctx = context.WithoutCancel(ctx)
@@ -69,20 +80,27 @@ func transportOf(config Config) http.RoundTripper {
 	if config.Transport != nil {
 		return config.Transport
 	}
-	standard, ok := http.DefaultTransport.(*http.Transport)
+	standard, ok := http.DefaultTransport.(*http.Transport) //nolint:forbidigo // cloned, and every exchange is bounded by pacedTransport
 	if !ok {
-		return http.DefaultTransport
+		return &http.Transport{Proxy: http.ProxyFromEnvironment}
 	}
-	return standard.Clone()
+	transport := standard.Clone()
+	// Terraform works on ten resources at once; the standard two would make a
+	// new connection for most requests.
+	transport.MaxIdleConnsPerHost = idleConnections
+	return transport
 }
 
-// sameHostOnly refuses redirects to another host: they would carry the token there.
+// sameHostOnly refuses redirects to another host, which would carry the token
+// there, and those that would turn a write into a read.
 func sameHostOnly(r *http.Request, via []*http.Request) error {
 	switch {
 	case len(via) > 0 && (r.URL.Host != via[0].URL.Host || r.URL.Scheme != via[0].URL.Scheme):
 		return &permanentError{text: "refused to follow a redirect to " + r.URL.Host + ": it would carry the token to another host"}
-	case len(via) >= 5:
-		return &permanentError{text: "stopped after five redirects"}
+	case len(via) > 0 && r.Method != via[0].Method:
+		return &permanentError{text: "refused to follow a redirect to " + r.URL.Path + ": it would turn a " + via[0].Method + " into a " + r.Method}
+	case len(via) >= maxRedirects:
+		return &permanentError{text: "stopped after too many redirects"}
 	}
 	return nil
 }
@@ -94,25 +112,30 @@ type permanentError struct{ text string }
 func (e *permanentError) Error() string { return e.text }
 
 // isPermanent tells failures that would only repeat themselves: refused
-// redirects and certificates, unsupported schemes, a cancelled caller.
+// redirects and certificates, a cancelled caller.
 func isPermanent(err error) bool {
 	var refused *permanentError
+	return errors.As(err, &refused) || isCertificateError(err) || errors.Is(err, context.Canceled)
+}
+
+func isCertificateError(err error) bool {
 	var authority x509.UnknownAuthorityError
 	var hostname x509.HostnameError
 	var certificate *tls.CertificateVerificationError
-	return errors.As(err, &refused) || errors.As(err, &authority) || errors.As(err, &hostname) ||
-		errors.As(err, &certificate) || errors.Is(err, context.Canceled) ||
-		strings.Contains(err.Error(), "unsupported protocol scheme")
+	var record tls.RecordHeaderError
+	return errors.As(err, &authority) || errors.As(err, &hostname) || errors.As(err, &certificate) || errors.As(err, &record)
 }
 
 // provablyNotSent tells failures that happened before a byte of the request
-// left: no turn, no address, no connection.
+// left (no turn, no address, no connection, no trust), and redirects that were
+// refused, which say that the request was not served.
 func provablyNotSent(err error) bool {
 	var notSent *notSentError
+	var refused *permanentError
 	var dns *net.DNSError
 	var op *net.OpError
-	return errors.As(err, &notSent) || errors.As(err, &dns) || errors.Is(err, syscall.ECONNREFUSED) ||
-		(errors.As(err, &op) && op.Op == "dial")
+	return errors.As(err, &notSent) || errors.As(err, &refused) || errors.As(err, &dns) || isCertificateError(err) ||
+		errors.Is(err, syscall.ECONNREFUSED) || (errors.As(err, &op) && op.Op == "dial")
 }
 
 func isLoopback(host string) bool {
