@@ -25,13 +25,13 @@ const seed = `{
   ]
 }`
 
-func start(t *testing.T, options ...acctest.Option) *acctest.Env {
+func start(t *testing.T) *acctest.Env {
 	t.Helper()
-	return acctest.Start(t, append(options, acctest.Emulator(func(o *emulator.Options) {
+	return acctest.Start(t, acctest.Emulator(func(o *emulator.Options) {
 		o.SeedReader = strings.NewReader(seed)
 		o.RandomOrder = true
 		o.PageSize = 2
-	}))...)
+	}))
 }
 
 func TestDataSource(t *testing.T) {
