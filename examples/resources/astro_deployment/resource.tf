@@ -58,7 +58,7 @@ resource "astro_deployment" "prod" {
 
   deletion_protection = var.protect
 
-  timeouts {
+  timeouts = {
     create = "40m"
   }
 }
