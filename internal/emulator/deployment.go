@@ -92,6 +92,7 @@ func (s *Server) deploymentRoutes() {
 	s.register(http.MethodGet, item, "GetDeployment", getDeployment)
 	s.register(http.MethodPost, item, "UpdateDeployment", updateDeployment)
 	s.register(http.MethodDelete, item, "DeleteDeployment", deleteDeployment)
+	s.control("POST deployment-status", s.controlStatus)
 }
 
 // listDeployments answers the Deployments that the caller can see.

@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"encoding/json"
 	"fmt"
 	"slices"
 	"time"
@@ -48,6 +49,19 @@ func (s *Server) ForceDeploymentStatus(deploymentID, status, reason string) erro
 	}
 	d.ForcedStatus, d.ForcedReason = status, reason
 	return s.save()
+}
+
+// controlStatus is ForceDeploymentStatus for the test controls.
+func (s *Server) controlStatus(x *exchange) (any, error) {
+	var body struct {
+		DeploymentID string `json:"deploymentId"`
+		Status       string `json:"status"`
+		Reason       string `json:"reason"`
+	}
+	if err := json.Unmarshal(x.body, &body); err != nil {
+		return nil, fmt.Errorf("reading the status: %w", err)
+	}
+	return nil, s.ForceDeploymentStatus(body.DeploymentID, body.Status, body.Reason)
 }
 
 // updatable refuses updates in statuses in which a switch says that the
