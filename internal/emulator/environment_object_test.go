@@ -1,6 +1,7 @@
 package emulator_test
 
 import (
+	"bytes"
 	"fmt"
 	"net/http"
 	"strings"
@@ -187,5 +188,46 @@ func TestMetricsExport(t *testing.T) {
 		path := w.make(t, w.object("METRICS_EXPORT", "m", parsed(t, typed)))
 		w.update(t, http.StatusOK, path, `{"metricsExport":{"endpoint":"https://e2","labels":{"m":"2"}},"links":[{"id":"A"}]}`)
 		same(t, "object", w.shown(t, path, "metricsExport", "setFields", "links"), test.want)
+	}
+}
+
+func TestEnvironmentObjectsSurviveARestart(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, func(s *emulator.Switches) { s.ShowSecretsAllowed = true })
+	path := w.connection(t, `{"type":"t","port":1,"password":"p","extra":{"n":12345678901234567,"m":{"x":[1,null]}}}`,
+		`,"links":[{"id":"A","overrides":{"connection":{"password":"o","extra":{"token":"s"}}}}],"excludeLinks":[{"id":"B"}],"autoLinkDeployments":true`)
+	text, err := w.srv.State()
+	if err != nil {
+		t.Fatalf("State: %s", err)
+	}
+	before := w.do(t, http.StatusOK, http.MethodGet, "environment-objects?showSecrets=true", nil).Text
+	if !strings.Contains(before, `"n":12345678901234567`) {
+		t.Errorf("the number of extra has changed: %s", before)
+	}
+	again := &environmentWorld{client: start(t, emulator.Options{
+		SeedReader: bytes.NewReader(text), Switches: func(s *emulator.Switches) { s.ShowSecretsAllowed = true },
+	})}
+	same(t, "after the restart", again.do(t, http.StatusOK, http.MethodGet, "environment-objects?showSecrets=true", nil).Text, before)
+	again.update(t, http.StatusOK, path, `{"connection":{"type":"t"}}`)
+}
+
+func TestUpdatedByNamesTheLastWriter(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, nil)
+	path := w.connection(t, `{"type":"t"}`, "")
+	author := func() string {
+		by, _ := w.do(t, http.StatusOK, http.MethodGet, path, nil).Body["updatedBy"].(map[string]any)
+		return fmt.Sprint(by["id"])
+	}
+	first := author()
+	second := &environmentWorld{client: mint(t, w.client, emulator.TokenSpec{EntityType: "WORKSPACE", EntityID: w.workspace, Role: "WORKSPACE_OPERATOR"})}
+	second.update(t, http.StatusOK, path, `{"connection":{"type":"t"}}`)
+	if author() == first {
+		t.Error("updatedBy is still the first writer")
+	}
+	second.do(t, http.StatusNoContent, http.MethodPost, path+"/exclude-linking", map[string]any{"scope": "DEPLOYMENT", "scopeEntityId": deploymentA})
+	w.update(t, http.StatusOK, path, `{"connection":{"type":"t"}}`)
+	if author() != first {
+		t.Error("updatedBy is still the second writer")
 	}
 }

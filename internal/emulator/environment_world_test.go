@@ -103,7 +103,9 @@ func parsed(t *testing.T, text string) map[string]any {
 		text = strings.ReplaceAll(text, `{"id":"`+short+`"`, `{"scope":"DEPLOYMENT","scopeEntityId":"`+id+`"`)
 	}
 	var body map[string]any
-	if err := json.Unmarshal([]byte(text), &body); err != nil {
+	decoder := json.NewDecoder(strings.NewReader(text))
+	decoder.UseNumber()
+	if err := decoder.Decode(&body); err != nil {
 		t.Fatalf("%s: %s", text, err)
 	}
 	return body
