@@ -58,6 +58,7 @@ func TestListOfEnvironmentObjects(t *testing.T) {
 		"deploymentId=" + idOfNothing: http.StatusNotFound,
 	} {
 		w.do(t, status, http.MethodGet, "environment-objects?"+query, nil)
+		newWorldOf(t, emulator.Options{Lenient: true}).do(t, status, http.MethodGet, "environment-objects?"+query, nil)
 	}
 	w.srv.SetSwitches(func(s *emulator.Switches) { s.UnknownScopeListsNothing, s.NameFilterFoldsCase = true, true })
 	for query, total := range map[string]float64{"workspaceId=" + idOfNothing: 0, "objectKey=BETA": 2} {

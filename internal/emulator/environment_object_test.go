@@ -41,7 +41,15 @@ func TestEnvironmentObjectLifecycle(t *testing.T) {
 
 func TestCreateRules(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, nil)
+	// The rules hold with and without the contract in front of them.
+	for _, lenient := range []bool{false, true} {
+		checkCreateRules(t, newWorldOf(t, emulator.Options{Lenient: lenient}))
+	}
+}
+
+// checkCreateRules sends creates that are refused.
+func checkCreateRules(t *testing.T, w *environmentWorld) {
+	t.Helper()
 	connection := map[string]any{"type": "t"}
 	link := func(id string) []any { return []any{map[string]any{"scope": "DEPLOYMENT", "scopeEntityId": id}} }
 	for name, test := range map[string]struct {

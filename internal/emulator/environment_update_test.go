@@ -27,22 +27,29 @@ func runUpdates(t *testing.T, cases []updateCase, members ...string) {
 	for _, test := range cases {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			w := newWorld(t, test.turn)
-			path := w.connection(t, test.typed, test.more)
-			before := w.shown(t, path, "connection", "setFields", "links", "excludeLinks", "autoLinkDeployments", "description")
-			if test.status == 0 {
-				test.status = http.StatusOK
-			}
-			r := w.update(t, test.status, path, test.update)
-			if test.status != http.StatusOK {
-				after := w.shown(t, path, "connection", "setFields", "links", "excludeLinks", "autoLinkDeployments", "description")
-				same(t, "object after a refused update", after, before)
-				return
-			}
-			same(t, "answer", render(t, r.Body, members...), test.want)
-			same(t, "get", w.shown(t, path, members...), test.want)
+			// The rules hold with and without the contract in front of them.
+			runUpdate(t, newWorld(t, test.turn), test, members)
+			runUpdate(t, newWorldOf(t, emulator.Options{Switches: test.turn, Lenient: true}), test, members)
 		})
 	}
+}
+
+// runUpdate runs one case.
+func runUpdate(t *testing.T, w *environmentWorld, test updateCase, members []string) {
+	t.Helper()
+	path := w.connection(t, test.typed, test.more)
+	before := w.shown(t, path, "connection", "setFields", "links", "excludeLinks", "autoLinkDeployments", "description")
+	if test.status == 0 {
+		test.status = http.StatusOK
+	}
+	r := w.update(t, test.status, path, test.update)
+	if test.status != http.StatusOK {
+		after := w.shown(t, path, "connection", "setFields", "links", "excludeLinks", "autoLinkDeployments", "description")
+		same(t, "object after a refused update", after, before)
+		return
+	}
+	same(t, "answer", render(t, r.Body, members...), test.want)
+	same(t, "get", w.shown(t, path, members...), test.want)
 }
 
 func TestUpdateOfBaseFields(t *testing.T) {
