@@ -37,8 +37,8 @@ type Switches struct {
 	// DuplicateVariablesLastWins: of two variables with one key the last one wins instead of
 	// a 400.
 	DuplicateVariablesLastWins bool
-	// NestedOrderShuffled: variables, contact emails, queues and schedules come back in
-	// another order than they were sent in (C.12).
+	// NestedOrderShuffled: variables, contact emails, queues, schedules, links and excludes
+	// come back in another order than they were sent in (C.12).
 	NestedOrderShuffled bool
 	// QueueWithoutIDRecreated: a worker queue sent without its id is made anew, with a new
 	// id, instead of matched by name (C.6).
@@ -148,13 +148,14 @@ type Switches struct {
 	// ResolvedExtraReplaced: a Deployment sees the extra of the override alone instead of
 	// merged over the connection's.
 	ResolvedExtraReplaced bool
-	// EmptyPasswordClears: the password "" of a connection clears it instead of keeping it.
+	// EmptyPasswordClears: the password "" of a connection clears it instead of keeping it;
+	// the same for secret members of its extra.
 	EmptyPasswordClears bool
 	// EmptyOverrideSecretClears: a secret of an override sent as "" is cleared instead of
 	// kept.
 	EmptyOverrideSecretClears bool
-	// EmptyOverrideKept: an override sent as an empty object changes nothing instead of
-	// clearing the value (E.5).
+	// EmptyOverrideKept: an override of a variable sent as an empty object changes nothing
+	// instead of clearing the value (E.5).
 	EmptyOverrideKept bool
 	// OmittedObjectDescriptionClears: an update of an environment object without description
 	// clears it instead of keeping it.
@@ -182,7 +183,8 @@ type Switches struct {
 	SameKeyElsewhereRefused bool
 	// MaskedExtraBlank: secret members of extra read back as "" instead of not at all (E.4).
 	MaskedExtraBlank bool
-	// MaskedPasswordBlank: passwords read back as "" instead of not at all (E.4).
+	// MaskedPasswordBlank: passwords, overridden values of secret variables, and the auth
+	// type of metrics exports read back as "" instead of not at all (E.4).
 	MaskedPasswordBlank bool
 	// EmptyLinksAbsent: an object without links has no links member instead of an empty list
 	// (E.6).
