@@ -1,0 +1,69 @@
+package deployment
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/seed79f2c2aa/terraform-provider-astro/internal/astro"
+)
+
+// ValidateConfig judges what the configuration alone decides.
+func (r *deploymentResource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
+	var config deploymentModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	if !resp.Diagnostics.HasError() {
+		addFindings(&resp.Diagnostics, checkConfig(ctx, &config))
+	}
+}
+
+// facts are what the API says about what a Deployment may be; nil fields are not known.
+type facts struct {
+	options        *astro.DeploymentOptions
+	clusterOptions []astro.ClusterOptions
+	cluster        *astro.Cluster
+}
+
+// judge runs the rules that need the API, on what a plan changes: what stands
+// was accepted once, and options change.
+func (r *deploymentResource) judge(ctx context.Context, config, plan, prior *deploymentModel) []scheduleFinding {
+	subject := newSubject(ctx, config, plan, prior)
+	findings := checkKnownType(subject)
+	if !r.data.Ready() {
+		return findings
+	}
+	var known facts
+	noVerdict := func(what string, err error) {
+		findings = append(findings, scheduleFinding{
+			path: path.Root("workspace_id"), warning: true, summary: "Deployment could not be checked",
+			detail: fmt.Sprintf("The plan goes on without a check against %s: %s. What Astro does not allow shows at apply.", what, err),
+		})
+	}
+	if subject.needsOptions() {
+		options, err := r.data.Walk.DeploymentOptions(ctx, optionsFilter(subject.kind, plan.CloudProvider))
+		if err != nil {
+			noVerdict("Astro's deployment options", err)
+		}
+		known.options = options
+	}
+	if subject.needsRegions() {
+		regions, err := r.data.Walk.ClusterOptions(ctx, astro.DeploymentTypeDedicated)
+		if err != nil {
+			noVerdict("Astro's regions", err)
+		}
+		known.clusterOptions = regions
+	}
+	if subject.needsCluster() {
+		cluster, err := r.data.Walk.Cluster(ctx, plan.ClusterID.ValueString())
+		switch {
+		case astro.IsNotFound(err):
+			findings = append(findings, missingCluster(plan.ClusterID.ValueString()))
+		case err != nil:
+			noVerdict("its cluster", err)
+		}
+		known.cluster = cluster
+	}
+	return append(findings, checkFacts(subject, known)...)
+}

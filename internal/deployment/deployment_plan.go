@@ -1,0 +1,180 @@
+package deployment
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/seed79f2c2aa/terraform-provider-astro/internal/astro"
+	"github.com/seed79f2c2aa/terraform-provider-astro/internal/walk"
+)
+
+// ModifyPlan settles what is known of a plan, and judges it: protection first,
+// then the rules that need the API.
+func (r *deploymentResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	var config, plan, state deploymentModel
+	if req.Plan.Raw.IsNull() {
+		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+		if finding := refuseDestroy(&state); finding != nil && !resp.Diagnostics.HasError() {
+			addFindings(&resp.Diagnostics, []scheduleFinding{*finding})
+		}
+		r.noteReplaced(state.ID.ValueString())
+		return
+	}
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	var prior *deploymentModel
+	if !req.State.Raw.IsNull() {
+		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+		prior = &state
+	}
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if prior == nil {
+		r.planCreate(ctx, &config, &plan, resp)
+	} else {
+		noted, diags := recallConfigured(ctx, req.Private)
+		resp.Diagnostics.Append(diags...)
+		planUpdate(ctx, &config, &plan, prior, noted)
+		r.planReplacement(&plan, prior, resp)
+	}
+	resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	addFindings(&resp.Diagnostics, r.judge(ctx, &config, &plan, prior))
+	r.notePlanned(&plan)
+}
+
+// planCreate settles the kind of a new Deployment where it is known, and warns of
+// a namesake, which the apply will refuse if it still stands then.
+func (r *deploymentResource) planCreate(ctx context.Context, config, plan *deploymentModel, resp *resource.ModifyPlanResponse) {
+	if config.Type.IsNull() && !config.ClusterID.IsUnknown() && (config.ClusterID.IsNull() || r.data.Ready()) {
+		if kind, err := r.resolveType(ctx, config); err == nil {
+			plan.Type = types.StringValue(kind)
+		}
+	}
+	if config.WorkerQueues.IsNull() && config.Executor.ValueString() == astro.ExecutorKubernetes {
+		plan.WorkerQueues = types.MapNull(queueType())
+	}
+	if !r.data.Ready() || config.Name.IsUnknown() || config.WorkspaceID.IsUnknown() {
+		return
+	}
+	found, err := r.namesakes(ctx, config.WorkspaceID.ValueString(), config.Name.ValueString())
+	if err != nil {
+		return // judge says that the API gave no verdict
+	}
+	for _, d := range found {
+		if r.isReplaced(d.ID) {
+			continue
+		}
+		resp.Diagnostics.AddAttributeWarning(path.Root("name"), "Deployment of this name exists already",
+			fmt.Sprintf("The Workspace already has a Deployment named %q (%s). If it is still there when this is applied, nothing is created. "+
+				"To manage that one with this configuration, import it:\n\n  terraform import <address> %s", d.Name, d.ID, d.ID))
+	}
+}
+
+// planUpdate keeps the state's value of everything that the configuration leaves
+// open, unless a planned change moves it, so that a plan lists what changes and
+// nothing else.
+func planUpdate(ctx context.Context, config, plan, prior *deploymentModel, noted configured) {
+	moved := movedBy(config, prior)
+	eachField(func(name string, values []attr.Value, set func(attr.Value)) {
+		planned, configuredValue, priorValue := values[0], values[1], values[2]
+		if planned.IsUnknown() && configuredValue.IsNull() && !moved[name] {
+			set(priorValue)
+		}
+	}, plan, config, prior)
+	plan.RemoteExecution = keepRemoteExecution(ctx, plan.RemoteExecution, prior.RemoteExecution)
+	keepSpelling(ctx, config, plan, prior)
+	switch {
+	case config.Description.IsNull() && noted.Description && prior.Description.ValueString() != "":
+		plan.Description = types.StringNull()
+	case config.Description.ValueString() == "" && !config.Description.IsNull() && !config.Description.IsUnknown() && prior.Description.IsNull():
+		plan.Description = prior.Description // "" and null are one
+	}
+	if config.WorkerQueues.IsNull() && config.Executor.ValueString() == astro.ExecutorKubernetes {
+		plan.WorkerQueues = types.MapNull(queueType())
+	}
+	if prior.Status.ValueString() == astro.DeploymentStatusCreating && !plan.WaitForHealthy.IsUnknown() && plan.waits() {
+		plan.Status = types.StringUnknown() // the wait of the create goes on
+	}
+}
+
+// movedBy lists the computed attributes that a planned change moves; all others
+// keep their state in the plan.
+func movedBy(config, prior *deploymentModel) map[string]bool {
+	moved := map[string]bool{}
+	executor := config.Executor
+	if !executor.IsNull() && !executor.Equal(prior.Executor) {
+		moved["worker_queues"] = true
+	}
+	if identity := config.WorkloadIdentity; !identity.IsNull() && !identity.Equal(prior.WorkloadIdentity) {
+		moved["effective_workload_identity"] = true
+	}
+	return moved
+}
+
+// keepSpelling keeps the state's spelling of values that the configuration
+// spells in another way: the framework compares meanings on read and apply only.
+func keepSpelling(_ context.Context, config, plan, prior *deploymentModel) {
+	keep := func(configured, prior quantity, planned *quantity) {
+		if !configured.IsNull() && !configured.IsUnknown() && !prior.IsNull() && sameQuantity(configured.ValueString(), prior.ValueString()) {
+			*planned = prior
+		}
+	}
+	keep(config.DefaultTaskPodCPU, prior.DefaultTaskPodCPU, &plan.DefaultTaskPodCPU)
+	keep(config.DefaultTaskPodMemory, prior.DefaultTaskPodMemory, &plan.DefaultTaskPodMemory)
+	keep(config.ResourceQuotaCPU, prior.ResourceQuotaCPU, &plan.ResourceQuotaCPU)
+	keep(config.ResourceQuotaMemory, prior.ResourceQuotaMemory, &plan.ResourceQuotaMemory)
+}
+
+// planReplacement judges the immutable attributes: a replacement where the state
+// allows it, an error on the attribute where it does not.
+func (r *deploymentResource) planReplacement(plan, prior *deploymentModel, resp *resource.ModifyPlanResponse) {
+	allowed := !prior.DeletionProtection.IsNull() && !prior.DeletionProtection.ValueBool()
+	for _, i := range immutables() {
+		planned, before := plan.attribute(i.name), prior.attribute(i.name)
+		switch {
+		case allowed && (i.mustReplace(before, planned) || i.mayReplace(before, planned)):
+			resp.RequiresReplace.Append(path.Root(i.name))
+			r.noteReplaced(prior.ID.ValueString())
+		case !allowed && i.mustReplace(before, planned):
+			addFindings(&resp.Diagnostics, []scheduleFinding{refuseReplacement(i, prior, before, planned)})
+		}
+	}
+}
+
+// attribute gives an attribute by name.
+func (m *deploymentModel) attribute(name string) attr.Value {
+	var found attr.Value = types.StringNull()
+	eachField(func(field string, values []attr.Value, _ func(attr.Value)) {
+		if field == name {
+			found = values[0]
+		}
+	}, m)
+	return found
+}
+
+// notePlanned tells the other resources of the walk what this Deployment will be.
+func (r *deploymentResource) notePlanned(plan *deploymentModel) {
+	if r.data == nil || r.data.Walk == nil || plan.ID.IsUnknown() || plan.ID.IsNull() {
+		return
+	}
+	walk.State[plannedDeployments](r.data.Walk).note(plan.ID.ValueString(), plannedDeployment{
+		isDevelopmentMode: boolOf(plan.IsDevelopmentMode), schedulerSize: textOf(plan.SchedulerSize), isHighAvailability: boolOf(plan.IsHighAvailability),
+	})
+}
+
+func boolOf(value types.Bool) *bool {
+	if value.IsNull() || value.IsUnknown() {
+		return nil
+	}
+	known := value.ValueBool()
+	return &known
+}

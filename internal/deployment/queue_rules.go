@@ -1,0 +1,69 @@
+package deployment
+
+import (
+	"context"
+	"maps"
+	"regexp"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/seed79f2c2aa/terraform-provider-astro/internal/astro"
+)
+
+// queueName is how the documentation says queue names look; the API's own limit
+// is only the length (API facts, C.6).
+var queueName = regexp.MustCompile(`^[a-z-]+$`)
+
+var pathQueues = path.Root("worker_queues")
+
+// checkQueues judges the queues by themselves.
+func checkQueues(ctx context.Context, config *deploymentModel) []scheduleFinding {
+	var findings []scheduleFinding
+	queues := queuesOf(ctx, config.WorkerQueues)
+	for _, name := range slices.Sorted(maps.Keys(queues)) {
+		queue, at := queues[name], pathQueues.AtMapKey(name)
+		if !queueName.MatchString(name) {
+			findings = append(findings, caution(at, "Queue name is unusual", "The name %q has other characters than lower-case letters and hyphens. Astro may refuse it.", name))
+		}
+		if given(queue.MinWorkerCount) && given(queue.MaxWorkerCount) && queue.MinWorkerCount.ValueInt64() > queue.MaxWorkerCount.ValueInt64() {
+			findings = append(findings, problem(at.AtName("min_worker_count"), "Queue has more workers than it may have",
+				"The queue %q has min_worker_count %d above max_worker_count %d.", name, queue.MinWorkerCount.ValueInt64(), queue.MaxWorkerCount.ValueInt64()))
+		}
+	}
+	return findings
+}
+
+// checkExecutor judges the executor against queues and versions (API facts, C.6).
+func checkExecutor(ctx context.Context, config *deploymentModel) []scheduleFinding {
+	if !given(config.Executor) {
+		return nil
+	}
+	executor := config.Executor.ValueString()
+	var findings []scheduleFinding
+	if executor == astro.ExecutorAstro && given(config.OriginalAstroRuntimeVersion) && isAirflow2(config.OriginalAstroRuntimeVersion.ValueString()) {
+		findings = append(findings, problem(path.Root("executor"), "Executor needs Airflow 3",
+			"The executor ASTRO needs Airflow 3, and Astro Runtime %s is Airflow 2. Use CELERY or KUBERNETES, or a runtime version such as 3.1-5.",
+			config.OriginalAstroRuntimeVersion.ValueString()))
+	}
+	remote, hasRemote := remoteExecutionOf(ctx, config.RemoteExecution)
+	isRemote := hasRemote && remote.Enabled.ValueBool()
+	if isRemote && executor != astro.ExecutorAstro {
+		findings = append(findings, problem(path.Root("remote_execution"), "Remote execution needs the executor ASTRO",
+			"remote_execution is enabled and the executor is %s. Set executor = \"ASTRO\", or switch remote execution off.", executor))
+	}
+	if !given(config.WorkerQueues) {
+		return findings
+	}
+	elements := config.WorkerQueues.Elements()
+	_, hasDefault := elements[defaultQueue]
+	switch {
+	case executor == astro.ExecutorKubernetes && len(elements) > 0:
+		findings = append(findings, problem(pathQueues, "Executor has no worker queues",
+			"The executor KUBERNETES has no worker queues: it runs every task in a pod of its own. Remove worker_queues, or use CELERY."))
+	case executor != astro.ExecutorKubernetes && !hasDefault && !isRemote && !config.RemoteExecution.IsUnknown():
+		findings = append(findings, problem(pathQueues, "Default queue is missing",
+			"worker_queues must have a queue named \"default\" with the executor %s. Leave worker_queues out to let Astro keep what it has.", executor))
+	}
+	return findings
+}
