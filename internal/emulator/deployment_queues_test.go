@@ -1,9 +1,128 @@
 package emulator_test
 
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/seed79f2c2aa/terraform-provider-astro/internal/emulator"
+)
+
 // queue is a worker queue with changes.
 func queue(name string, change object) object {
 	return with(object{
 		"name": name, "isDefault": name == "default", "astroMachine": "A5",
 		"minWorkerCount": 0, "maxWorkerCount": 5, "workerConcurrency": 5,
 	}, change)
+}
+
+// queues is a request with worker queues.
+func queues(list ...any) object { return object{"workerQueues": list} }
+
+// queueIDs reads the ids of queues by name.
+func queueIDs(t *testing.T, d object) map[string]string {
+	t.Helper()
+	ids := map[string]string{}
+	list, _ := d["workerQueues"].([]any)
+	for _, item := range list {
+		q, ok := item.(object)
+		if !ok {
+			t.Fatalf("queue %v", item)
+		}
+		ids[fmt.Sprint(q["name"])] = fmt.Sprint(q["id"])
+	}
+	return ids
+}
+
+func TestQueueRules(t *testing.T) {
+	t.Parallel()
+	c := start(t, emulator.Options{})
+	d := c.create(t, object{"executor": "CELERY"})
+	for name, change := range map[string]object{
+		"no default":              queues(queue("other", nil)),
+		"twice":                   queues(queue("default", nil), queue("default", nil)),
+		"default not marked":      queues(queue("default", object{"isDefault": false})),
+		"other marked":            queues(queue("default", nil), queue("other", object{"isDefault": true})),
+		"long name":               queues(queue("default", nil), queue(strings.Repeat("q", 64), nil)),
+		"no machine":              queues(queue("default", object{"astroMachine": nil})),
+		"unknown machine":         queues(queue("default", object{"astroMachine": "A7"})),
+		"no concurrency":          queues(queue("default", object{"workerConcurrency": nil})),
+		"concurrency above A5":    queues(queue("default", object{"workerConcurrency": 16})),
+		"concurrency above A160":  queues(queue("default", object{"astroMachine": "A160", "workerConcurrency": 481})),
+		"no worker at most":       queues(queue("default", object{"maxWorkerCount": 0})),
+		"least above most":        queues(queue("default", object{"minWorkerCount": 6})),
+		"negative":                queues(queue("default", object{"minWorkerCount": -1})),
+		"storage is no quantity":  queues(queue("default", object{"podEphemeralStorage": "much"})),
+		"id of another":           queues(queue("default", object{"id": "c000000000000000000000000"})),
+		"renamed":                 queues(queue("default", nil), queue("new", object{"id": queueIDs(t, d.get(t))["default"]})),
+		"with remote execution":   with(queues(queue("default", nil)), object{"remoteExecution": object{"enabled": true}, "executor": "ASTRO"}),
+		"KUBERNETES with a queue": with(queues(queue("default", nil)), object{"executor": "KUBERNETES"}),
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			d.refuseUpdate(t, change)
+		})
+	}
+}
+
+func TestQueueConcurrencyCeilings(t *testing.T) {
+	t.Parallel()
+	c := start(t, emulator.Options{})
+	d := c.create(t, nil)
+	for machine, ceiling := range map[string]int{"A5": 15, "A10": 30, "A20": 60, "A40": 120, "A60": 180, "A120": 360, "A160": 480} {
+		d.update(t, queues(queue("default", object{"astroMachine": machine, "workerConcurrency": ceiling})))
+		d.refuseUpdate(t, queues(queue("default", object{"astroMachine": machine, "workerConcurrency": ceiling + 1})))
+	}
+}
+
+func TestQueueReplacement(t *testing.T) {
+	t.Parallel()
+	c := start(t, emulator.Options{})
+	d := c.create(t, queues(queue("default", object{"podEphemeralStorage": "20Gi"}), queue("big", object{"astroMachine": "A160", "workerConcurrency": 480})))
+	first := queueIDs(t, d.get(t))
+	got := d.update(t, queues(queue("default", nil)))
+	if second := queueIDs(t, got); len(second) != 1 || second["default"] != first["default"] {
+		t.Errorf("ids %v became %v", first, second)
+	}
+	if text := fmt.Sprint(got["workerQueues"]); !strings.Contains(text, "podEphemeralStorage:10Gi") || !strings.Contains(text, "podCpu:1 podEphemeral") {
+		t.Errorf("queue %s", text)
+	}
+	if kept := queueIDs(t, d.update(t, queues(queue("default", object{"id": first["default"]})))); kept["default"] != first["default"] {
+		t.Errorf("id %v became %v", first, kept)
+	}
+	c.srv.SetSwitches(func(s *emulator.Switches) { s.QueueWithoutIDRecreated = true })
+	if made := queueIDs(t, d.update(t, queues(queue("default", nil)))); made["default"] == first["default"] {
+		t.Error("the queue kept its id")
+	}
+}
+
+func TestQueuesAndExecutors(t *testing.T) {
+	t.Parallel()
+	c := start(t, emulator.Options{})
+	d := c.create(t, object{"executor": "KUBERNETES"})
+	if got := d.get(t)["workerQueues"]; got != nil {
+		t.Errorf("KUBERNETES has queues %v", got)
+	}
+	d.refuseUpdate(t, object{"executor": "CELERY"})
+	d.update(t, with(queues(queue("default", nil)), object{"executor": "CELERY"}))
+	d.Full["executor"] = "CELERY"
+	if got := d.update(t, nil); len(queueIDs(t, got)) != 1 {
+		t.Errorf("omitted queues became %v", got["workerQueues"])
+	}
+	if got := d.update(t, queues(queue("default", object{"astroMachine": "A10"}), queue("more", nil))); len(queueIDs(t, got)) != 2 {
+		t.Errorf("queues %v", got["workerQueues"])
+	}
+	// An empty list means the default queue.
+	if got := d.update(t, object{"workerQueues": []any{}}); len(queueIDs(t, got)) != 1 {
+		t.Errorf("emptied queues became %v", got["workerQueues"])
+	}
+	d.update(t, queues(queue("default", object{"astroMachine": "A10"}), queue("more", nil)))
+	c.srv.SetSwitches(func(s *emulator.Switches) { s.OmittedWorkerQueuesReset, s.EmptyWorkerQueuesRefused = true, true })
+	if got := fmt.Sprint(d.update(t, nil)["workerQueues"]); !strings.Contains(got, "astroMachine:A5") || strings.Contains(got, "more") {
+		t.Errorf("reset queues %v", got)
+	}
+	d.refuseUpdate(t, object{"workerQueues": []any{}})
+	if got := d.update(t, object{"executor": "KUBERNETES"})["workerQueues"]; got != nil {
+		t.Errorf("KUBERNETES kept queues %v", got)
+	}
 }
