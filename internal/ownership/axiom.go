@@ -17,6 +17,7 @@ const (
 	keepsOverrideField
 	keepsUnnamedField
 	keepsVariable
+	keepsVariableValue
 )
 
 // axiom says in words what a class assumes.
@@ -28,7 +29,7 @@ func (c axiomClass) axiom() string {
 		return "an update that lists a link without override fields keeps the fields it overrides"
 	case keepsUnnamedField:
 		return "an update that names some override fields of a link keeps the others"
-	case keepsVariable:
+	case keepsVariable, keepsVariableValue:
 		return "an update that sends a secret environment variable without a value keeps its value"
 	}
 	return "an update keeps what it does not name"
@@ -90,7 +91,7 @@ func (e *AxiomError) Error() string {
 func (e *engine[O, R]) judgeAxioms(id string, before *O, request *R, after *O) *AxiomError {
 	have := e.kind.holds(after)
 	stands, lost := map[axiomClass]bool{}, map[axiomClass][]string{}
-	for _, thing := range e.kind.kept(before, request) {
+	for _, thing := range e.kind.kept(before, request, after) {
 		switch {
 		case !have.owners[thing.owner]:
 			// The entry itself is gone, as when its Deployment was deleted.
@@ -105,7 +106,7 @@ func (e *engine[O, R]) judgeAxioms(id string, before *O, request *R, after *O) *
 	for class := range stands {
 		e.confirmed[class] = true
 	}
-	for class := keepsBaseSecret; class <= keepsVariable; class++ {
+	for class := keepsBaseSecret; class <= keepsVariableValue; class++ {
 		if len(lost[class]) == 0 || e.confirmed[class] {
 			continue
 		}
@@ -122,7 +123,7 @@ func (e *engine[O, R]) judgeAxioms(id string, before *O, request *R, after *O) *
 
 func (h holding) text() string {
 	switch {
-	case h.class == keepsVariable:
+	case h.class == keepsVariable || h.class == keepsVariableValue:
 		return fmt.Sprintf("the value of the secret environment variable %q", h.name)
 	case h.owner != "":
 		return fmt.Sprintf("the override of %q for Deployment %s", h.name, h.owner)

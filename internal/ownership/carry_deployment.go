@@ -12,7 +12,8 @@ import (
 // over at the given time. Nothing is left to what the API does with omitted
 // fields (API facts, C.11), but for two: the workload identity, which reads only
 // as the effective one and would be pinned by repeating it (C.8), and the
-// queues of a KUBERNETES Deployment, which must be absent (C.6).
+// queues of a KUBERNETES Deployment, which must be absent (C.6). High
+// availability is a required field that reads may leave out; it is off then.
 func CarryDeployment(d *astro.Deployment, now time.Time) *astro.UpdateDeploymentRequest {
 	request := &astro.UpdateDeploymentRequest{
 		Type: valueOr(d.Type, astro.DeploymentTypeStandard), Name: d.Name, WorkspaceID: d.WorkspaceID,
@@ -38,7 +39,8 @@ func CarryDeployment(d *astro.Deployment, now time.Time) *astro.UpdateDeployment
 		return request
 	}
 	settings.SchedulerSize = d.SchedulerSize
-	settings.IsHighAvailability = d.IsHighAvailability
+	highAvailability := valueOr(d.IsHighAvailability, false)
+	settings.IsHighAvailability = &highAvailability
 	settings.IsDevelopmentMode = d.IsDevelopmentMode
 	settings.DefaultTaskPodCPU = d.DefaultTaskPodCPU
 	settings.DefaultTaskPodMemory = d.DefaultTaskPodMemory

@@ -5,9 +5,13 @@ import "github.com/seed79f2c2aa/terraform-provider-astro/internal/astro"
 // CarryEnvironmentObject makes the update request that changes nothing: every
 // entry bare, so that the API's per-entry merge keeps overrides, secrets and
 // fields unknown to us (API facts, E.5); excludes, flag and description as
-// read; of the typed body the fields that are safe to repeat. Passwords and
-// extra are left out: the API masks parts of them, and an omitted one is kept
-// (axiom one).
+// read; of the typed body the fields that are safe to repeat.
+//
+// Left out on purpose, because the API masks them or parts of them, and an
+// omitted one is kept (axiom one): password and extra of a connection, the
+// value of a secret variable, basicToken, password and headers of a metrics
+// export. Empty texts are left out as well: they may stand for "masked", and
+// where they do not, they mean what is meant by leaving them out.
 func CarryEnvironmentObject(object *astro.EnvironmentObject) *astro.UpdateEnvironmentObjectRequest {
 	request := &astro.UpdateEnvironmentObjectRequest{
 		Description:         object.Description,
@@ -26,21 +30,27 @@ func CarryEnvironmentObject(object *astro.EnvironmentObject) *astro.UpdateEnviro
 func carryTypedBody(object *astro.EnvironmentObject, request *astro.UpdateEnvironmentObjectRequest) {
 	switch {
 	case object.Connection != nil:
+		c := object.Connection
 		request.Connection = &astro.ConnectionRequest{
-			Type: object.Connection.Type, Host: object.Connection.Host, Login: object.Connection.Login,
-			Schema: object.Connection.Schema, Port: object.Connection.Port,
+			Type: c.Type, Host: unlessEmpty(c.Host), Login: unlessEmpty(c.Login), Schema: unlessEmpty(c.Schema), Port: c.Port,
 		}
-		if authType := object.Connection.ConnectionAuthType; authType != nil {
-			request.Connection.AuthTypeID = &authType.ID
+		if c.ConnectionAuthType != nil {
+			request.Connection.AuthTypeID = unlessEmpty(&c.ConnectionAuthType.ID)
 		}
 	case object.AirflowVariable != nil:
 		request.AirflowVariable = carryValue(object.AirflowVariable)
 	case object.EnvironmentVariable != nil:
 		request.EnvironmentVariable = carryValue(object.EnvironmentVariable)
 	case object.MetricsExport != nil:
-		request.MetricsExport = &astro.MetricsExportRequest{
-			Endpoint: &object.MetricsExport.Endpoint, ExporterType: &object.MetricsExport.ExporterType,
-		}
+		request.MetricsExport = carryMetricsExport(object.MetricsExport)
+	}
+}
+
+func carryMetricsExport(m *astro.MetricsExport) *astro.MetricsExportRequest {
+	return &astro.MetricsExportRequest{
+		Endpoint: unlessEmpty(&m.Endpoint), ExporterType: unlessEmpty(&m.ExporterType), AuthType: unlessEmpty(m.AuthType),
+		Username: unlessEmpty(m.Username), SigV4AssumeARN: unlessEmpty(m.SigV4AssumeARN), SigV4STSRegion: unlessEmpty(m.SigV4STSRegion),
+		Labels: m.Labels,
 	}
 }
 
@@ -50,4 +60,11 @@ func carryValue(v *astro.VariableValue) *astro.VariableRequest {
 		return &astro.VariableRequest{}
 	}
 	return &astro.VariableRequest{Value: &v.Value}
+}
+
+func unlessEmpty(text *string) *string {
+	if text == nil || *text == "" {
+		return nil
+	}
+	return text
 }

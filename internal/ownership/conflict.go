@@ -58,6 +58,19 @@ func (e *IgnoredError) Error() string {
 // Unwrap gives what does not stand.
 func (e *IgnoredError) Unwrap() error { return e.Part }
 
+// ReferenceError says that the API answered 404 to a change of an object that is
+// there: something that the change names does not exist. It does not wrap the
+// answer, so that nobody takes it for "the object is gone".
+type ReferenceError struct {
+	// Answer is the API's answer.
+	Answer error
+}
+
+// Error gives the answer.
+func (e *ReferenceError) Error() string {
+	return e.Answer.Error() + "; the object itself is there, so something that the change names does not exist"
+}
+
 // InterruptedError says that the caller's context ended before its change was
 // known to stand.
 type InterruptedError struct {

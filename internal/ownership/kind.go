@@ -17,8 +17,9 @@ type kind[O, R any] struct {
 	// writable writes the writable part down, in an order of its own, so that
 	// two states can be compared.
 	writable func(object *O) string
-	// kept lists what a write from before leaves to the axioms.
-	kept func(before *O, request *R) []holding
+	// kept lists what a write from before leaves to the axioms; what the object is
+	// after the write tells which of it can be judged.
+	kept func(before *O, request *R, after *O) []holding
 	// holds lists what an object has of the things that kept names.
 	holds func(object *O) holdings
 	// last tells who touched the object last, and when.

@@ -62,7 +62,7 @@ func (c *cycle[O, R]) write(group []*call[O, R], isolated bool) {
 				continue
 			}
 			if len(try.changed) == 1 {
-				c.fail(try.changed, err)
+				c.fail(try.changed, c.tellMissing(err))
 				return
 			}
 			half := len(try.changed) / 2
@@ -167,6 +167,18 @@ func (c *cycle[O, R]) send(try *attempt[O, R]) error {
 	return nil
 }
 
+// tellMissing tells a 404 about the object from one about something that the
+// change names: a caller would take the latter for "the object is gone".
+func (c *cycle[O, R]) tellMissing(err error) error {
+	if !astro.IsNotFound(err) {
+		return err
+	}
+	if _, missing := c.engine.kind.get(c.ctx, c.queue.id); missing != nil {
+		return err
+	}
+	return &ReferenceError{Answer: err}
+}
+
 // findGone looks once per cycle for entries of Deployments that no longer exist,
 // and reports whether there are any.
 func (c *cycle[O, R]) findGone(fresh *O) bool {
@@ -197,7 +209,7 @@ const (
 
 func verdictOn(err error, size int, count *faults) verdict {
 	switch status := astro.StatusOf(err); {
-	case status == http.StatusUnauthorized, status == http.StatusForbidden, status == http.StatusNotFound:
+	case status == http.StatusUnauthorized, status == http.StatusForbidden:
 		return writeHopeless
 	case status == http.StatusTooManyRequests:
 		return writeAgain

@@ -13,7 +13,7 @@ const (
 )
 
 // keptOfObject lists what an update leaves to axioms one and two.
-func keptOfObject(before *astro.EnvironmentObject, request *astro.UpdateEnvironmentObjectRequest) []holding {
+func keptOfObject(before *astro.EnvironmentObject, request *astro.UpdateEnvironmentObjectRequest, _ *astro.EnvironmentObject) []holding {
 	kept := keptOfBase(before, request)
 	for i := range request.Links {
 		sent := &request.Links[i]
@@ -120,41 +120,4 @@ func namedByOverride(sent *astro.OverridesRequest, field string) bool {
 		return set.Port != nil
 	}
 	return false
-}
-
-// keptOfDeployment lists the secret variables that an update sends without a value.
-func keptOfDeployment(before *astro.Deployment, request *astro.UpdateDeploymentRequest) []holding {
-	sent := map[string]bool{}
-	for _, v := range request.EnvironmentVariables {
-		sent[v.Key] = v.IsSecret && v.Value == nil
-	}
-	var kept []holding
-	for _, v := range before.EnvironmentVariables {
-		if v.IsSecret && sent[v.Key] {
-			kept = append(kept, holding{keepsVariable, "", secretShape(v)})
-		}
-	}
-	return kept
-}
-
-// holdsOfDeployment lists the secret variables of a Deployment.
-func holdsOfDeployment(d *astro.Deployment) holdings {
-	have := newHoldings()
-	for _, v := range d.EnvironmentVariables {
-		if v.IsSecret {
-			have.add("", secretShape(v))
-		}
-	}
-	return have
-}
-
-// secretShape is all that a read tells of a secret: its key, and whether the
-// value is left out, which it is while there is one, or shown as an empty text
-// (API facts, C.4). A value that was emptied and is still left out looks the
-// same as one that was kept; nobody can see that.
-func secretShape(v astro.EnvironmentVariable) string {
-	if v.Value == nil {
-		return v.Key
-	}
-	return v.Key + " (shown as an empty text)"
 }
