@@ -1,12 +1,15 @@
 data "astro_clusters" "all" {}
 
-# By id; by name works as well. Here: the details of every cluster there is.
-data "astro_cluster" "each" {
-  for_each = { for c in data.astro_clusters.all.clusters : c.name => c.id }
-
-  id = each.value
+# By id.
+data "astro_cluster" "by_id" {
+  id = data.astro_clusters.all.clusters[0].id
 }
 
-output "cluster_regions" {
-  value = { for name, c in data.astro_cluster.each : name => c.region }
+# By name; no cluster or several of that name is an error that lists them.
+data "astro_cluster" "by_name" {
+  name = data.astro_clusters.all.clusters[0].name
+}
+
+output "cluster_region" {
+  value = data.astro_cluster.by_name.region
 }

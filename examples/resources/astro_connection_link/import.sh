@@ -1,2 +1,2 @@
 # connection_id/deployment_id:
-terraform import 'astro_connection_link.object_store["orders"]' clzqv4zop000308l5e8s2d7wk/clzqv4zop000208l5d1hgbmnx
+terraform import astro_connection_link.orders clzqv4zop000308l5e8s2d7wk/clzqv4zop000208l5d1hgbmnx

@@ -9,20 +9,15 @@ resource "astro_connection" "object_store" {
   type         = "aws"
 }
 
-resource "astro_deployment" "team" {
-  for_each = toset(["orders", "reports"])
-
-  workspace_id = data.astro_workspace.main.id
-  name         = "${each.key}-linked"
-
+resource "astro_deployment" "orders" {
+  workspace_id        = data.astro_workspace.main.id
+  name                = "orders-linked"
   is_development_mode = true
 }
 
-# Each link is a resource of its own: another state can add its own Deployment
+# Each link is a resource of its own: another state can link its own Deployment
 # to the same connection, and neither removes the other's.
-resource "astro_connection_link" "object_store" {
-  for_each = astro_deployment.team
-
+resource "astro_connection_link" "orders" {
   connection_id = astro_connection.object_store.id
-  deployment_id = each.value.id
+  deployment_id = astro_deployment.orders.id
 }

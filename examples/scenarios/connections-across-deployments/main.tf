@@ -64,12 +64,12 @@ resource "astro_connection" "aws" {
   password     = var.aws_secret_access_key
 }
 
-resource "astro_connection_link" "aws" {
-  for_each = {
-    dev  = astro_deployment.dev.id
-    prod = astro_deployment.prod.id
-  }
-
+resource "astro_connection_link" "aws_dev" {
   connection_id = astro_connection.aws.id
-  deployment_id = each.value
+  deployment_id = astro_deployment.dev.id
+}
+
+resource "astro_connection_link" "aws_prod" {
+  connection_id = astro_connection.aws.id
+  deployment_id = astro_deployment.prod.id
 }
