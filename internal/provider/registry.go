@@ -6,7 +6,6 @@ import (
 
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/cluster"
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/deployment"
-	"github.com/seed79f2c2aa/terraform-provider-astro/internal/environment"
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/organization"
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/workspace"
 )
@@ -16,9 +15,6 @@ func resources() []func() resource.Resource {
 	return []func() resource.Resource{
 		deployment.NewDeploymentResource,
 		deployment.NewHibernationScheduleResource,
-		environment.NewConnectionResource,
-		environment.NewLinkResource,
-		environment.NewOverrideResource,
 	}
 }
 
