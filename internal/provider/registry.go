@@ -6,6 +6,7 @@ import (
 
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/cluster"
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/deployment"
+	"github.com/seed79f2c2aa/terraform-provider-astro/internal/environment"
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/organization"
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/workspace"
 )
@@ -15,6 +16,9 @@ func resources() []func() resource.Resource {
 	return []func() resource.Resource{
 		deployment.NewDeploymentResource,
 		deployment.NewHibernationScheduleResource,
+		environment.NewConnectionResource,
+		environment.NewLinkResource,
+		environment.NewOverrideResource,
 	}
 }
 
@@ -27,6 +31,8 @@ func dataSources() []func() datasource.DataSource {
 		deployment.NewDeploymentOptionsDataSource,
 		deployment.NewDeploymentsDataSource,
 		deployment.NewHibernationStatusDataSource,
+		environment.NewConnectionDataSource,
+		environment.NewConnectionsDataSource,
 		organization.NewDataSource,
 		workspace.NewDataSource,
 		workspace.NewDataSources,

@@ -1,0 +1,94 @@
+package environment
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/seed79f2c2aa/terraform-provider-astro/internal/astro"
+	"github.com/seed79f2c2aa/terraform-provider-astro/internal/fwkit"
+)
+
+var _ datasource.DataSourceWithConfigure = (*connectionsDataSource)(nil)
+
+// NewConnectionsDataSource returns the data source astro_connections.
+func NewConnectionsDataSource() datasource.DataSource { return &connectionsDataSource{} }
+
+type connectionsDataSource struct{ data *fwkit.Data }
+
+// connectionsModel is astro_connections in configuration and state.
+type connectionsModel struct {
+	WorkspaceID  types.String    `tfsdk:"workspace_id"`
+	DeploymentID types.String    `tfsdk:"deployment_id"`
+	Connections  []connectionRow `tfsdk:"connections"`
+}
+
+// Metadata names the data source.
+func (d *connectionsDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_connections"
+}
+
+// Schema describes the data source.
+func (d *connectionsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	resp.Schema = connectionsDataSourceSchema()
+}
+
+// Configure takes the provider's data.
+func (d *connectionsDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
+	d.data = fwkit.DataFrom(req.ProviderData, &resp.Diagnostics)
+}
+
+// Read lists the connections.
+func (d *connectionsDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	var state connectionsModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &state)...)
+	if resp.Diagnostics.HasError() || !d.data.Require(&resp.Diagnostics) {
+		return
+	}
+	if state.DeploymentID.IsNull() {
+		state.Connections = d.ofWorkspace(ctx, state.WorkspaceID.ValueString(), &resp.Diagnostics)
+	} else {
+		state.Connections = d.ofDeployment(ctx, state.DeploymentID.ValueString(), &resp.Diagnostics)
+	}
+	if !resp.Diagnostics.HasError() {
+		resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+	}
+}
+
+func (d *connectionsDataSource) ofWorkspace(ctx context.Context, workspaceID string, diags *diag.Diagnostics) []connectionRow {
+	objects, err := d.data.Walk.ScopeConnections(ctx, astro.ScopeWorkspace, workspaceID)
+	if err != nil {
+		fwkit.AddError(diags, "Could not list connections", err)
+		return nil
+	}
+	rows := make([]connectionRow, 0, len(objects))
+	for i := range objects {
+		rows = append(rows, connectionRowOf(&objects[i], baseView(&objects[i])))
+	}
+	sortRows(rows)
+	return rows
+}
+
+// ofDeployment asks for both scopes: the Deployment's own connections win over
+// its Workspace's.
+func (d *connectionsDataSource) ofDeployment(ctx context.Context, deploymentID string, diags *diag.Diagnostics) []connectionRow {
+	deployment, err := d.data.Walk.Deployment(ctx, deploymentID, "")
+	if err != nil {
+		diags.AddAttributeError(path.Root("deployment_id"), "Could not read Deployment", fwkit.Explain(err))
+		return nil
+	}
+	own, err := d.data.Walk.ScopeConnections(ctx, astro.ScopeDeployment, deploymentID)
+	if err != nil {
+		fwkit.AddError(diags, "Could not list the Deployment's own connections", err)
+		return nil
+	}
+	shared, err := d.data.Walk.ScopeConnections(ctx, astro.ScopeWorkspace, deployment.WorkspaceID)
+	if err != nil {
+		fwkit.AddError(diags, "Could not list the connections of the Deployment's Workspace", err)
+		return nil
+	}
+	return mergeByKey(own, shared, deploymentID)
+}
