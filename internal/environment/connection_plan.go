@@ -1,0 +1,156 @@
+package environment
+
+import (
+	"context"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/seed79f2c2aa/terraform-provider-astro/internal/astro"
+)
+
+// ValidateConfig judges what the configuration alone decides.
+func (r *connectionResource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
+	var config connectionModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	addFindings(&resp.Diagnostics, config.check(req.ClientCapabilities.WriteOnlyAttributesAllowed))
+}
+
+// ModifyPlan plans what null means, then judges the plan against Astro.
+func (r *connectionResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if req.Plan.Raw.IsNull() {
+		return
+	}
+	var plan, config connectionModel
+	var state *connectionModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	if !req.State.Raw.IsNull() {
+		state = &connectionModel{}
+		resp.Diagnostics.Append(req.State.Get(ctx, state)...)
+	}
+	known, diags := recall(ctx, req.Private)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	plan.planOmitted(&config, state, known)
+	resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
+	if state == nil || resp.Diagnostics.HasError() || !r.data.Ready() {
+		return
+	}
+	planned := plan.planned(state)
+	stateOf(r.data.Walk).plan(state.ID.ValueString(), planned)
+	r.judge(ctx, &plan, state, resp)
+}
+
+// judge warns of what a change takes from others.
+func (r *connectionResource) judge(ctx context.Context, plan, state *connectionModel, resp *resource.ModifyPlanResponse) {
+	replaced := plan.replaces(state)
+	switchedOff := state.AutoLink.ValueBool() && !plan.AutoLink.IsUnknown() && !plan.AutoLink.ValueBool()
+	if !replaced && !switchedOff {
+		return
+	}
+	object, err := r.data.Walk.EnvironmentObject(ctx, state.ID.ValueString(), state.WorkspaceID.ValueString())
+	if err != nil {
+		addFindings(&resp.Diagnostics, []finding{notChecked(path.Root("id"), "connection", err)})
+		return
+	}
+	if replaced {
+		if users := usersOf(ctx, r.data.Walk, object); len(users) > 0 {
+			addFindings(&resp.Diagnostics, []finding{replaceWarning(plan, state, users)})
+		}
+		return
+	}
+	deployments, err := r.data.Walk.WorkspaceDeployments(ctx, object.ScopeEntityID)
+	if err != nil {
+		addFindings(&resp.Diagnostics, []finding{notChecked(path.Root("auto_link_deployments"), "effect of switching auto-link off", err)})
+		return
+	}
+	addFindings(&resp.Diagnostics, []finding{autoLinkOffWarning(object, deployments)})
+}
+
+// replaces tells whether the plan replaces the connection: the framework does
+// not say so in ModifyPlan. Unknown values may turn out the same, so they do not count.
+func (m *connectionModel) replaces(state *connectionModel) bool {
+	changed := func(plan, state types.String) bool { return !plan.IsUnknown() && !plan.Equal(state) }
+	return changed(m.Key, state.Key) || changed(m.WorkspaceID, state.WorkspaceID) || changed(m.DeploymentID, state.DeploymentID)
+}
+
+// planOmitted plans the attributes that the configuration omits: nothing on
+// create; what stands as long as they were never set here; nothing once they
+// were, so that the update clears them.
+func (m *connectionModel) planOmitted(config, state *connectionModel, known memory) {
+	clears := func(name string) bool { return state == nil || known.configured(name) }
+	if state == nil {
+		state = &connectionModel{}
+	}
+	for _, f := range []struct {
+		name   string
+		plan   *types.String
+		config types.String
+		state  types.String
+	}{
+		{"host", &m.Host, config.Host, state.Host},
+		{"login", &m.Login, config.Login, state.Login},
+		{"schema", &m.Schema, config.Schema, state.Schema},
+		{"description", &m.Description, config.Description, state.Description},
+	} {
+		switch {
+		case !f.config.IsNull():
+		case clears(f.name):
+			*f.plan = types.StringNull()
+		default:
+			*f.plan = f.state
+		}
+	}
+	m.planOmittedValues(config, state, clears)
+}
+
+func (m *connectionModel) planOmittedValues(config, state *connectionModel, clears func(string) bool) {
+	if config.Port.IsNull() {
+		m.Port = state.Port
+		if clears("port") {
+			m.Port = types.Int64Null()
+		}
+	}
+	if config.Extra.IsNull() {
+		m.Extra = state.Extra
+		if clears("extra") {
+			m.Extra = extraNull()
+		}
+	}
+	if config.AutoLink.IsNull() {
+		m.AutoLink = state.AutoLink
+		if clears("auto_link_deployments") {
+			m.AutoLink = types.BoolValue(false)
+		}
+	}
+}
+
+// planned is what the rules of links and overrides should see of the connection.
+func (m *connectionModel) planned(state *connectionModel) plannedConnection {
+	planned := plannedConnection{
+		autoLink: m.AutoLink.ValueBool(),
+		request: astro.ConnectionRequest{
+			Type: m.Type.ValueString(), Host: sentText(m.Host), Login: sentText(m.Login), Schema: sentText(m.Schema),
+			Port: m.Port.ValueInt64Pointer(), Extra: membersOf(m.Extra),
+		},
+		sameAuthType: m.Type.Equal(state.Type) && m.AuthTypeID.Equal(state.AuthTypeID),
+	}
+	for name, unknown := range map[string]bool{
+		"type": m.Type.IsUnknown(), "host": m.Host.IsUnknown(), "login": m.Login.IsUnknown(), "schema": m.Schema.IsUnknown(),
+		"port": m.Port.IsUnknown(), "extra": m.Extra.IsUnknown(), "auto_link_deployments": m.AutoLink.IsUnknown(),
+	} {
+		if unknown {
+			planned.unknown = append(planned.unknown, name)
+		}
+	}
+	slices.Sort(planned.unknown)
+	return planned
+}

@@ -1,0 +1,186 @@
+package environment
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/seed79f2c2aa/terraform-provider-astro/internal/astro"
+	"github.com/seed79f2c2aa/terraform-provider-astro/internal/fwkit"
+	"github.com/seed79f2c2aa/terraform-provider-astro/internal/walk"
+)
+
+var (
+	_ resource.ResourceWithConfigure      = (*connectionResource)(nil)
+	_ resource.ResourceWithImportState    = (*connectionResource)(nil)
+	_ resource.ResourceWithModifyPlan     = (*connectionResource)(nil)
+	_ resource.ResourceWithValidateConfig = (*connectionResource)(nil)
+)
+
+// NewConnectionResource returns astro_connection.
+func NewConnectionResource() resource.Resource { return &connectionResource{} }
+
+type connectionResource struct{ data *fwkit.Data }
+
+// Metadata names the resource.
+func (r *connectionResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_connection"
+}
+
+// Configure takes the provider's data.
+func (r *connectionResource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
+	r.data = fwkit.DataFrom(req.ProviderData, &resp.Diagnostics)
+}
+
+// Create creates the connection. Once it exists, nothing returns an error:
+// Terraform would taint it, and the next apply would destroy it.
+func (r *connectionResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	var plan, config connectionModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	if resp.Diagnostics.HasError() || !r.data.Require(&resp.Diagnostics) {
+		return
+	}
+	timeout, diags := plan.Timeouts.Create(ctx, operationTimeout)
+	resp.Diagnostics.Append(diags...)
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+	id, err := createConnection(ctx, r.data, &plan, &config)
+	if err != nil {
+		addError(&resp.Diagnostics, "Could not create connection", err)
+		return
+	}
+	plan.ID = types.StringValue(id)
+	plan.settleUnknown()
+	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+	resp.Diagnostics.Append(remember(ctx, resp.Private, config.memory())...)
+}
+
+// settleUnknown makes null of what the plan left open: Create does not read
+// after its write, so that nothing can fail between it and the state.
+func (m *connectionModel) settleUnknown() {
+	for _, text := range []*types.String{&m.Host, &m.Login, &m.Schema, &m.Description} {
+		if text.IsUnknown() {
+			*text = types.StringNull()
+		}
+	}
+	if m.Extra.IsUnknown() {
+		m.Extra = extraNull()
+	}
+	if m.Port.IsUnknown() {
+		m.Port = types.Int64Null()
+	}
+	if m.AutoLink.IsUnknown() {
+		m.AutoLink = types.BoolValue(false)
+	}
+}
+
+// Read shows the connection as it is.
+func (r *connectionResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	var state connectionModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	known, diags := recall(ctx, req.Private)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() || !r.data.Require(&resp.Diagnostics) {
+		return
+	}
+	object, err := r.data.Walk.EnvironmentObject(ctx, state.ID.ValueString(), state.WorkspaceID.ValueString())
+	if walk.IsGone(err) {
+		resp.State.RemoveResource(ctx)
+		return
+	}
+	if err != nil {
+		addError(&resp.Diagnostics, "Could not read connection", err)
+		return
+	}
+	if !isConnection(object) {
+		resp.Diagnostics.AddAttributeError(path.Root("id"), "Could not read connection",
+			fmt.Sprintf("The object %s is of type %s, not a connection. Remove it from the state (terraform state rm) and import the right one.",
+				state.ID.ValueString(), object.ObjectType))
+		return
+	}
+	state.fromAPI(object, known)
+	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+}
+
+// Update changes what the plan changes and carries everything else over.
+func (r *connectionResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	var plan, state, config connectionModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	known, diags := recall(ctx, req.Private)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() || !r.data.Require(&resp.Diagnostics) {
+		return
+	}
+	timeout, diags := plan.Timeouts.Update(ctx, operationTimeout)
+	resp.Diagnostics.Append(diags...)
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+	r.change(ctx, &connectionChange{plan: &plan, state: &state, config: &config, known: known}, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	plan.settleUnknown()
+	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+	resp.Diagnostics.Append(remember(ctx, resp.Private, config.memory())...)
+}
+
+// change writes the update. What was to be cleared and is still there is
+// written once more, since another writer may have carried the old value over;
+// then it is an error.
+func (r *connectionResource) change(ctx context.Context, c *connectionChange, diags *diag.Diagnostics) {
+	var kept []string
+	for range 2 {
+		after, err := r.data.Editor.EnvironmentObject(ctx, c.plan.ID.ValueString(), c.edit())
+		if err = r.data.Walk.Judge(ctx, err, c.plan.WorkspaceID.ValueString()); err != nil {
+			addError(diags, "Could not update connection", err)
+			return
+		}
+		if kept = c.kept(after); len(kept) == 0 {
+			return
+		}
+	}
+	diags.AddError("Could not clear fields of connection",
+		fmt.Sprintf("Connection %q (%s) was updated, but Astro still has a value for %s, which the configuration no longer sets. "+
+			"The provider does not replace a connection for this, because that would destroy its links and overrides. "+
+			"Clear the fields in the Astro UI and run terraform plan again, or set them to the values they should have.",
+			c.plan.Key.ValueString(), c.plan.ID.ValueString(), quoteNames(kept)))
+}
+
+// Delete destroys the connection, unless others still use it.
+func (r *connectionResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	var state connectionModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if resp.Diagnostics.HasError() || !r.data.Require(&resp.Diagnostics) {
+		return
+	}
+	timeout, diags := state.Timeouts.Delete(ctx, operationTimeout)
+	resp.Diagnostics.Append(diags...)
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+	id := state.ID.ValueString()
+	err := r.data.Editor.DeleteEnvironmentObject(ctx, id, func(fresh *astro.EnvironmentObject) error {
+		if state.ForceDestroy.ValueBool() {
+			return nil
+		}
+		if users := usersOf(ctx, r.data.Walk, fresh); len(users) > 0 {
+			return &refusal{inUse(&state, users)}
+		}
+		return nil
+	})
+	if err = r.data.Walk.Judge(ctx, err, state.WorkspaceID.ValueString()); err != nil && !walk.IsGone(err) {
+		addError(&resp.Diagnostics, "Could not delete connection", err)
+		return
+	}
+	r.data.Walk.ForgetEnvironmentObject(id)
+}
+
+func isConnection(object *astro.EnvironmentObject) bool {
+	return object.ObjectType == astro.ObjectTypeConnection && object.Connection != nil
+}

@@ -1,0 +1,63 @@
+package environment
+
+import (
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/seed79f2c2aa/terraform-provider-astro/internal/fwkit"
+)
+
+// check judges a connection's configuration by itself. writeOnly says that the
+// Terraform in use knows write-only arguments, so that they can be recommended.
+func (m *connectionModel) check(writeOnly bool) []finding {
+	findings := checkExtra(m.Extra, extraValue{m.ExtraWO}, writeOnly)
+	if m.DeploymentID.ValueString() != "" && m.AutoLink.ValueBool() {
+		findings = append(findings, refuse(path.Root("auto_link_deployments"), "Auto-link needs a Workspace",
+			"A connection of one Deployment (deployment_id) cannot be linked to others. Remove auto_link_deployments, or define the connection for the Workspace with workspace_id."))
+	}
+	return findings
+}
+
+// checkExtra judges extra and extra_wo by themselves. Texts are never repeated
+// in a finding: they may hold secrets.
+func checkExtra(extra, extraWO extraValue, writeOnly bool) []finding {
+	var findings []finding
+	for _, e := range []struct {
+		name  string
+		value extraValue
+	}{{"extra", extra}, {"extra_wo", extraWO}} {
+		if e.value.IsNull() || e.value.IsUnknown() {
+			continue
+		}
+		if _, err := parseExtra(e.value.ValueString()); err != nil {
+			findings = append(findings, refuse(path.Root(e.name), "Invalid JSON object",
+				fmt.Sprintf("%s must hold a JSON object, but %v. Write it with jsonencode, for example jsonencode({ account = \"ab12345\" }).", e.name, err)))
+		}
+	}
+	secret := membersOf(extraWO)
+	for _, name := range namesOf(membersOf(extra)) {
+		if _, both := secret[name]; both {
+			findings = append(findings, refuse(path.Root("extra"), "Member is declared twice",
+				fmt.Sprintf("The member %q stands in extra and in extra_wo. Keep it in one of them.", name)))
+			continue
+		}
+		if writeOnly && looksSecret(name) {
+			findings = append(findings, secretMemberWarning(name))
+		}
+	}
+	return findings
+}
+
+// secretMemberWarning points from extra to extra_wo.
+func secretMemberWarning(name string) finding {
+	return warn(path.Root("extra"), "Member of extra looks like a secret",
+		fmt.Sprintf("The member %q of extra is stored in the Terraform state and shown in plans. If it is a secret, move it to extra_wo, which is stored nowhere:\n\n"+
+			"  extra_wo         = jsonencode({ %s = var.%s })\n  extra_wo_version = 1", name, name, name))
+}
+
+// notChecked says that the API gave no verdict, which must not stop a plan.
+func notChecked(at path.Path, what string, err error) finding {
+	return warn(at, "Plan was not checked against Astro",
+		fmt.Sprintf("The %s could not be checked at plan; it is judged when the plan is applied. %s", what, fwkit.Explain(err)))
+}

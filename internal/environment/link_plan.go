@@ -1,0 +1,80 @@
+package environment
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/seed79f2c2aa/terraform-provider-astro/internal/astro"
+)
+
+// ModifyPlan judges a link that is to be created, and warns of what the
+// destruction of one takes along.
+func (r *linkResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if !r.data.Ready() {
+		return
+	}
+	if req.Plan.Raw.IsNull() {
+		r.planDestroy(ctx, req, resp)
+		return
+	}
+	var plan linkModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	if resp.Diagnostics.HasError() || plan.ConnectionID.IsUnknown() || plan.DeploymentID.IsUnknown() {
+		return
+	}
+	p, s := plan.pair(), stateOf(r.data.Walk)
+	creating := req.State.Raw.IsNull()
+	s.note(p, func(e *entryEvents) { e.linkPlanned = true })
+	if s.claimPair(claim{"link", p, creating}) > 1 {
+		addFindings(&resp.Diagnostics, []finding{claimedTwice("link", p)})
+		return
+	}
+	if !creating {
+		var state linkModel
+		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+		if state.pair() == p {
+			return
+		}
+	}
+	object, findings := judgePair(ctx, r.data.Walk, p)
+	addFindings(&resp.Diagnostics, findings)
+	if object != nil && plan.WorkspaceID.IsUnknown() {
+		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("workspace_id"), object.ScopeEntityID)...)
+	}
+}
+
+// planDestroy names the override fields that go with the entry of a Restricted
+// connection, other than those whose override is planned to be destroyed as well.
+func (r *linkResource) planDestroy(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	var state linkModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	p := state.pair()
+	object, err := r.data.Walk.EnvironmentObject(ctx, p.connectionID, state.WorkspaceID.ValueString())
+	if err != nil {
+		return // a plan to destroy needs no verdict
+	}
+	if fields := lostWithLink(object, p, stateOf(r.data.Walk)); len(fields) > 0 {
+		addFindings(&resp.Diagnostics, []finding{warn(path.Empty(), "Destroying a link takes its override along",
+			fmt.Sprintf("Connection %q (%s) is Restricted, so the link of Deployment %s is destroyed with all that is in its entry. It overrides %s. "+
+				"What another configuration or the Astro UI has set there is lost.", object.ObjectKey, p.connectionID, p.deploymentID, quoteNames(fields)))})
+	}
+}
+
+func lostWithLink(object *astro.EnvironmentObject, p pair, s *walkState) []string {
+	autoLink := autoLinks(object)
+	if planned, ok := s.planned(p.connectionID); ok && !slices.Contains(planned.unknown, "auto_link_deployments") {
+		autoLink = planned.autoLink
+	}
+	if autoLink {
+		return nil
+	}
+	released := s.events(p).removalPlanned
+	return slices.DeleteFunc(overriddenFields(findLink(object, p.deploymentID)), func(f string) bool { return slices.Contains(released, f) })
+}

@@ -1,0 +1,119 @@
+package environment
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/seed79f2c2aa/terraform-provider-astro/internal/fwkit"
+	"github.com/seed79f2c2aa/terraform-provider-astro/internal/walk"
+)
+
+var (
+	_ resource.ResourceWithConfigure   = (*linkResource)(nil)
+	_ resource.ResourceWithImportState = (*linkResource)(nil)
+	_ resource.ResourceWithModifyPlan  = (*linkResource)(nil)
+)
+
+// NewLinkResource returns astro_connection_link.
+func NewLinkResource() resource.Resource { return &linkResource{} }
+
+type linkResource struct{ data *fwkit.Data }
+
+// Metadata names the resource.
+func (r *linkResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_connection_link"
+}
+
+// Configure takes the provider's data.
+func (r *linkResource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
+	r.data = fwkit.DataFrom(req.ProviderData, &resp.Diagnostics)
+}
+
+// Create ensures the entry. An error returns no state: nothing is lost by it,
+// since the next create takes over what stands.
+func (r *linkResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	var plan linkModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	if resp.Diagnostics.HasError() || !r.data.Require(&resp.Diagnostics) {
+		return
+	}
+	timeout, diags := plan.Timeouts.Create(ctx, operationTimeout)
+	resp.Diagnostics.Append(diags...)
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+	p := plan.pair()
+	// Noted before the write: a removal that is combined with it must know.
+	stateOf(r.data.Walk).note(p, func(e *entryEvents) { e.ensured = true })
+	after, err := r.data.Editor.EnvironmentObject(ctx, p.connectionID, createLinkEdit(p))
+	if err = r.data.Walk.Judge(ctx, err, plan.WorkspaceID.ValueString()); err != nil {
+		addError(&resp.Diagnostics, "Could not create connection link", connectionGone(err, p))
+		return
+	}
+	plan.WorkspaceID = types.StringValue(after.ScopeEntityID)
+	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+}
+
+// Read looks for an entry of the connection's own list: that auto-link reaches
+// the Deployment is no link.
+func (r *linkResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	var state linkModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if resp.Diagnostics.HasError() || !r.data.Require(&resp.Diagnostics) {
+		return
+	}
+	entry, err := readEntry(ctx, r.data.Walk, state.pair(), state.WorkspaceID.ValueString())
+	if err != nil {
+		addError(&resp.Diagnostics, "Could not read connection link", err)
+		return
+	}
+	if entry == nil {
+		resp.State.RemoveResource(ctx)
+		return
+	}
+	state.WorkspaceID = types.StringValue(entry.object.ScopeEntityID)
+	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+}
+
+// Update has nothing to write: only timeouts change without a replacement.
+func (r *linkResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	var plan linkModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+}
+
+// Delete removes the entry, as the life of a link entry has it.
+func (r *linkResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	var state linkModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if resp.Diagnostics.HasError() || !r.data.Require(&resp.Diagnostics) {
+		return
+	}
+	timeout, diags := state.Timeouts.Delete(ctx, operationTimeout)
+	resp.Diagnostics.Append(diags...)
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+	p, s := state.pair(), stateOf(r.data.Walk)
+	s.note(p, func(e *entryEvents) { e.linkRemoved = true })
+	_, err := r.data.Editor.EnvironmentObject(ctx, p.connectionID, deleteLinkEdit(s, p))
+	if err = r.data.Walk.Judge(ctx, err, state.WorkspaceID.ValueString()); err != nil && !walk.IsGone(err) {
+		addError(&resp.Diagnostics, "Could not delete connection link", err)
+	}
+}
+
+// ImportState takes connection_id/deployment_id.
+func (r *linkResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	importPair(ctx, "connection link", req, resp)
+}
+
+func importPair(ctx context.Context, noun string, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	p, err := parsePair(req.ID)
+	if err != nil {
+		resp.Diagnostics.AddError("Could not import "+noun, fwkit.Explain(err))
+		return
+	}
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("connection_id"), p.connectionID)...)
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("deployment_id"), p.deploymentID)...)
+}

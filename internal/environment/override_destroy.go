@@ -1,0 +1,39 @@
+package environment
+
+import (
+	"slices"
+
+	"github.com/seed79f2c2aa/terraform-provider-astro/internal/astro"
+	"github.com/seed79f2c2aa/terraform-provider-astro/internal/ownership"
+)
+
+// deleteOverrideEdit unsets the fields of an override. The entry stays, unless
+// the link of the pair was destroyed in this walk and nothing is left in it.
+// Fields that another override of the pair set in this walk stay, too. On an
+// entry that is gone the work is done.
+func deleteOverrideEdit(s *walkState, p pair, fields []string) ownership.ObjectEdit {
+	own := func() []string {
+		kept := s.events(p).fields
+		return slices.DeleteFunc(slices.Clone(fields), func(f string) bool { return slices.Contains(kept, f) })
+	}
+	takesEntry := func() bool { e := s.events(p); return e.linkRemoved && !e.ensured }
+	c := &overrideChange{pair: p, set: &astro.ConnectionOverrides{}}
+	return ownership.ObjectEdit{
+		What: "remove the override of connection " + p.connectionID + " in Deployment " + p.deploymentID,
+		Apply: func(fresh *astro.EnvironmentObject, request *astro.UpdateEnvironmentObjectRequest) (bool, error) {
+			entry, link := requestedEntry(request, p.deploymentID), findLink(fresh, p.deploymentID)
+			if entry == nil {
+				return false, nil
+			}
+			changed := unsetOverrides(entry, link, own())
+			if takesEntry() && len(fieldsAfter(fresh, request, p.deploymentID)) == 0 {
+				return removeEntry(request, p.deploymentID), nil
+			}
+			return changed, nil
+		},
+		Stands: func(after *astro.EnvironmentObject) error {
+			c.unset = own()
+			return c.stands(after)
+		},
+	}
+}

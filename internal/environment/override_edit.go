@@ -1,0 +1,251 @@
+package environment
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/seed79f2c2aa/terraform-provider-astro/internal/astro"
+	"github.com/seed79f2c2aa/terraform-provider-astro/internal/ownership"
+)
+
+// overrideChange is a create, update or destroy of an override: what it sets
+// and what it unsets, and nothing else of the entry.
+type overrideChange struct {
+	pair     pair
+	what     string
+	creating bool
+	// set are the values to send; extra holds the own members, secret ones included.
+	set *astro.ConnectionOverrides
+	// secrets names the fields of set that the API will not show.
+	secrets []string
+	// unset names the fields to unset, members of extra dotted.
+	unset []string
+	// attempted is true once the change went into a write: from then on a
+	// secret of this name on the server may be the change's own.
+	attempted bool
+}
+
+// createChange sets everything the plan declares.
+func createChange(plan, config *overrideModel) *overrideChange {
+	c := &overrideChange{pair: plan.pair(), what: "override connection " + plan.pair().connectionID + " in Deployment " + plan.pair().deploymentID, creating: true}
+	c.declare(plan, &overrideModel{}, config)
+	return c
+}
+
+// updateChange sets what the plan changes and unsets what it no longer declares.
+func updateChange(plan, state, config *overrideModel, known memory) *overrideChange {
+	c := &overrideChange{pair: plan.pair(), what: "update the override of connection " + plan.pair().connectionID + " in Deployment " + plan.pair().deploymentID}
+	c.declare(plan, state, config)
+	owned := plan.fields(namesOf(config.secretMembers()))
+	for _, name := range state.fields(known.SecretMembers) {
+		if !slices.Contains(owned, name) {
+			c.unset = append(c.unset, name)
+		}
+	}
+	return c
+}
+
+// declare collects what differs between plan and state.
+func (c *overrideChange) declare(plan, state, config *overrideModel) {
+	c.set = &astro.ConnectionOverrides{}
+	for i, target := range []**string{&c.set.Type, &c.set.Host, &c.set.Login, &c.set.Schema} {
+		if f := plan.texts()[i]; !f.value.IsNull() && !f.value.Equal(state.texts()[i].value) {
+			*target = f.value.ValueStringPointer()
+		}
+	}
+	if !plan.Port.IsNull() && !plan.Port.Equal(state.Port) {
+		c.set.Port = plan.Port.ValueInt64Pointer()
+	}
+	switch {
+	case !plan.PasswordWOVersion.IsNull():
+		if !plan.PasswordWOVersion.Equal(state.PasswordWOVersion) {
+			c.set.Password = config.PasswordWO.ValueStringPointer()
+		}
+	case !plan.Password.IsNull() && !plan.Password.Equal(state.Password):
+		c.set.Password = plan.Password.ValueStringPointer()
+	}
+	if c.set.Password != nil {
+		c.secrets = append(c.secrets, "password")
+	}
+	// An API that replaces extra as a whole must get all own members at once.
+	if !plan.Extra.means(state.Extra) || !plan.ExtraWOVersion.Equal(state.ExtraWOVersion) {
+		if own := merged(membersOf(plan.Extra), config.secretMembers()); len(own) > 0 {
+			c.set.Extra = own
+		}
+		for name := range config.secretMembers() {
+			c.secrets = append(c.secrets, extraPrefix+name)
+		}
+	}
+}
+
+// edit is the change as the ownership layer carries it out.
+func (c *overrideChange) edit() ownership.ObjectEdit {
+	return ownership.ObjectEdit{What: c.what, Apply: c.apply, Stands: c.stands}
+}
+
+func (c *overrideChange) apply(fresh *astro.EnvironmentObject, request *astro.UpdateEnvironmentObjectRequest) (bool, error) {
+	if err := firstRefusal(checkObject(fresh, c.pair)); err != nil {
+		return false, err
+	}
+	link := findLink(fresh, c.pair.deploymentID)
+	if c.creating {
+		if err := firstRefusal(c.checkFree(link, fresh.Connection.ConnectionAuthType)); err != nil {
+			return false, err
+		}
+	}
+	entry, added := ensureEntry(request, c.pair.deploymentID)
+	changed := c.differs(link, fresh.Connection.ConnectionAuthType)
+	if changed {
+		setOverrides(entry, c.set, carriedMembers(link, fresh.Connection.ConnectionAuthType))
+	}
+	if unset := unsetOverrides(entry, link, c.unset); unset {
+		changed = true
+	}
+	c.attempted = c.attempted || added || changed
+	return added || changed, nil
+}
+
+// checkFree refuses a create whose fields somebody overrides already. The same
+// value is adopted, unless it is a secret, which cannot be compared.
+func (c *overrideChange) checkFree(link *astro.Link, authType *astro.ConnectionAuthType) []finding {
+	var taken []string
+	there := overriddenFields(link)
+	for _, name := range shownFields(c.set) {
+		if !slices.Contains(there, name) {
+			continue
+		}
+		hidden := c.hides(name, authType)
+		if (hidden && !c.attempted) || (!hidden && !sameField(c.set, link.ConnectionOverrides, name)) {
+			taken = append(taken, name)
+		}
+	}
+	if len(taken) == 0 {
+		return nil
+	}
+	slices.Sort(taken)
+	return []finding{refuse(path.Root("deployment_id"), "Connection override exists already",
+		fmt.Sprintf("In Deployment %s, connection %s overrides %s already, by another configuration or by the Astro UI. Nothing was changed. "+
+			"Remove it there, leave these fields out here, or manage the override here by importing it:\n\n"+
+			"  terraform import <address of this resource> %q\n\n"+
+			"When this resource replaces one of the same pair with create_before_destroy, remove create_before_destroy: the old values have to go first.",
+			c.pair.deploymentID, c.pair.connectionID, quoteNames(taken), c.pair.String()))}
+}
+
+// hides tells whether the API does not show a field of the change.
+func (c *overrideChange) hides(name string, authType *astro.ConnectionAuthType) bool {
+	return slices.Contains(c.secrets, name) || (len(name) > len(extraPrefix) && name[:len(extraPrefix)] == extraPrefix &&
+		isSecretMember(authType, name[len(extraPrefix):]))
+}
+
+// differs tells whether there is something to write: a secret always is, once.
+func (c *overrideChange) differs(link *astro.Link, authType *astro.ConnectionAuthType) bool {
+	for _, name := range shownFields(c.set) {
+		if link == nil || c.hides(name, authType) || !sameField(c.set, link.ConnectionOverrides, name) {
+			return true
+		}
+	}
+	return false
+}
+
+// stands tells whether what the change set is there and what it unset is not.
+func (c *overrideChange) stands(after *astro.EnvironmentObject) error {
+	link := findLink(after, c.pair.deploymentID)
+	if link == nil {
+		if len(shownFields(c.set)) == 0 && !c.creating {
+			return nil
+		}
+		return fmt.Errorf("the entry of Deployment %s is not there", c.pair.deploymentID)
+	}
+	set := setFields(link.SetFields)
+	there := overriddenFields(link)
+	var wrong []string
+	for _, name := range shownFields(c.set) {
+		shown := sameField(c.set, link.ConnectionOverrides, name)
+		masked := c.hides(name, connectionAuthType(after)) && (slices.Contains(there, name) || !set.reliable(len(there) > 0))
+		if !shown && !masked {
+			wrong = append(wrong, name)
+		}
+	}
+	for _, name := range c.unset {
+		if slices.Contains(there, name) {
+			wrong = append(wrong, name)
+		}
+	}
+	if len(wrong) > 0 {
+		slices.Sort(wrong)
+		return fmt.Errorf("%s %s not as this run wrote it", quoteNames(wrong), isOrAre(len(wrong)))
+	}
+	return nil
+}
+
+func connectionAuthType(object *astro.EnvironmentObject) *astro.ConnectionAuthType {
+	if object.Connection == nil {
+		return nil
+	}
+	return object.Connection.ConnectionAuthType
+}
+
+// carriedMembers are the members of an entry's extra that go along with own
+// ones, in case the API replaces an override's extra as a whole (API facts,
+// E.5). Where it merges, they change nothing.
+func carriedMembers(link *astro.Link, authType *astro.ConnectionAuthType) astro.Extra {
+	if link == nil || link.ConnectionOverrides == nil {
+		return nil
+	}
+	return visibleMembers(link.ConnectionOverrides.Extra, authType)
+}
+
+// setOverrides lays values into an entry of a request, over those of other
+// edits of the same cycle. A field is never both set and unset.
+func setOverrides(entry *astro.LinkRequest, set *astro.ConnectionOverrides, carried astro.Extra) {
+	if entry.Overrides == nil {
+		entry.Overrides = &astro.OverridesRequest{}
+	}
+	if entry.Overrides.Connection == nil {
+		entry.Overrides.Connection = &astro.ConnectionOverrides{}
+	}
+	to := entry.Overrides.Connection
+	for _, f := range []struct {
+		to   **string
+		from *string
+	}{{&to.Type, set.Type}, {&to.Host, set.Host}, {&to.Login, set.Login}, {&to.Schema, set.Schema}, {&to.Password, set.Password}} {
+		if f.from != nil {
+			*f.to = f.from
+		}
+	}
+	if set.Port != nil {
+		to.Port = set.Port
+	}
+	if len(set.Extra) > 0 {
+		if to.Extra == nil {
+			to.Extra = maps.Clone(carried)
+		}
+		to.Extra = merged(to.Extra, set.Extra)
+	}
+	own := shownFields(to)
+	entry.Overrides.UnsetFields = slices.DeleteFunc(entry.Overrides.UnsetFields, func(n string) bool { return slices.Contains(own, n) })
+}
+
+// unsetOverrides removes fields from an entry of a request; only those that
+// are there on the server need to be named. It reports whether any was.
+func unsetOverrides(entry *astro.LinkRequest, link *astro.Link, names []string) bool {
+	there := overriddenFields(link)
+	removed := false
+	for _, name := range names {
+		if !slices.Contains(there, name) {
+			continue
+		}
+		if entry.Overrides == nil {
+			entry.Overrides = &astro.OverridesRequest{}
+		}
+		dropField(entry.Overrides.Connection, name)
+		if !slices.Contains(entry.Overrides.UnsetFields, name) {
+			entry.Overrides.UnsetFields = append(entry.Overrides.UnsetFields, name)
+		}
+		removed = true
+	}
+	return removed
+}

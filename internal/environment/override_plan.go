@@ -1,0 +1,65 @@
+package environment
+
+import (
+	"context"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+)
+
+// ValidateConfig judges what the configuration alone decides.
+func (r *overrideResource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
+	var config overrideModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	addFindings(&resp.Diagnostics, config.check(req.ClientCapabilities.WriteOnlyAttributesAllowed))
+}
+
+// ModifyPlan judges an override that is to be created or changed against its
+// connection, as planned in this walk where it was, and its Deployment.
+func (r *overrideResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if !r.data.Ready() {
+		return
+	}
+	s := stateOf(r.data.Walk)
+	if req.Plan.Raw.IsNull() {
+		var state overrideModel
+		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+		known, _ := recall(ctx, req.Private)
+		s.note(state.pair(), func(e *entryEvents) {
+			e.removalPlanned = append(e.removalPlanned, state.fields(known.SecretMembers)...)
+		})
+		return
+	}
+	var plan, config overrideModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	if resp.Diagnostics.HasError() || plan.ConnectionID.IsUnknown() || plan.DeploymentID.IsUnknown() {
+		return
+	}
+	p, creating := plan.pair(), req.State.Raw.IsNull()
+	if s.claimPair(claim{"override", p, creating}) > 1 {
+		addFindings(&resp.Diagnostics, []finding{claimedTwice("override", p)})
+		return
+	}
+	if !creating && req.Plan.Raw.Equal(req.State.Raw) {
+		return // nothing will be written
+	}
+	object, findings := judgePair(ctx, r.data.Walk, p)
+	addFindings(&resp.Diagnostics, findings)
+	if object == nil {
+		return
+	}
+	if plan.WorkspaceID.IsUnknown() {
+		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("workspace_id"), object.ScopeEntityID)...)
+	}
+	base := s.baseOf(p.connectionID, object)
+	addFindings(&resp.Diagnostics, plan.checkAgainst(base, &config))
+	restricted := !base.autoLink && !slices.Contains(base.unknown, "auto_link_deployments")
+	if events := s.events(p); restricted && findLink(object, p.deploymentID) == nil && !events.linkPlanned && !events.ensured {
+		addFindings(&resp.Diagnostics, []finding{linksDeployment(object, p)})
+	}
+}

@@ -1,0 +1,83 @@
+package environment
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+)
+
+// Schema describes astro_connection_override.
+func (r *overrideResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Values of a connection that differ in one Deployment, such as the production database.\n\n" +
+			"The resource owns exactly the fields, and the members of `extra`, that its configuration names. Everything else of the entry, and all other entries of the connection, " +
+			"stay as they are; another configuration may override other fields of the same Deployment. Everything that is not overridden is the connection's own: " +
+			"overridden `extra` is merged member by member over the connection's.\n\n" +
+			"An override is a link with values, so it links the Deployment when it is not linked yet. Let it refer to its link " +
+			"(`connection_id = astro_connection_link.x.connection_id`): then Terraform creates and destroys them in the right order. " +
+			"Destroying an override unsets its fields and leaves the link.\n\n" +
+			"Creating an override is refused when one of its fields is overridden already, with the command to import it.",
+		Attributes: mergeAttributes(pairAttributes("override"), overrideFields(), overrideSecrets(), map[string]schema.Attribute{
+			"timeouts": operationTimeouts(ctx, "the override"),
+		}),
+	}
+}
+
+func overrideFields() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"type":   overrideText("The connection type in this Deployment, such as `postgres`."),
+		"host":   overrideText("The host name or URL in this Deployment, such as `db.prod.example.com`."),
+		"login":  overrideText("The user name in this Deployment, such as `airflow_prod`."),
+		"schema": overrideText("The schema in this Deployment, for many types the name of the database, such as `orders_prod`."),
+		"port": schema.Int64Attribute{
+			Optional:            true,
+			MarkdownDescription: "The TCP port in this Deployment, from 1 to 65535, such as `5433`. null means that this resource does not override it; removing it unsets the override.",
+			Validators:          []validator.Int64{int64validator.Between(1, maxPort)},
+		},
+		"extra": schema.StringAttribute{
+			Optional: true, CustomType: extraType{},
+			MarkdownDescription: "The members of `extra` that differ in this Deployment, as a JSON object, such as `jsonencode({ database = \"CONN_DEMO_PROD\" })`. " +
+				"Only the named members are owned. It is not a place for secrets: use `extra_wo`. null means that this resource overrides no member; removing a member unsets it.",
+			PlanModifiers: []planmodifier.String{keepSpelling{}},
+		},
+	}
+}
+
+func overrideSecrets() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"password": schema.StringAttribute{
+			Optional: true, Sensitive: true,
+			MarkdownDescription: "The password in this Deployment. It is stored in the Terraform state; prefer `password_wo` where Terraform 1.11 or newer is used. " +
+				"null means that this resource does not override it; removing it unsets the override.",
+			Validators: []validator.String{stringvalidator.LengthAtLeast(1), stringvalidator.ConflictsWith(path.MatchRoot("password_wo"))},
+		},
+		"password_wo": schema.StringAttribute{
+			Optional: true, Sensitive: true, WriteOnly: true,
+			MarkdownDescription: "The password in this Deployment, sent to Astro and stored nowhere else. It is sent when `password_wo_version` changes. " +
+				"Needs Terraform or OpenTofu 1.11.",
+			Validators: []validator.String{stringvalidator.LengthAtLeast(1), stringvalidator.AlsoRequires(path.MatchRoot("password_wo_version"))},
+		},
+		"password_wo_version": writeOnlyVersion("password_wo", "the password"),
+		"extra_wo": schema.StringAttribute{
+			Optional: true, Sensitive: true, WriteOnly: true,
+			MarkdownDescription: "Secret members of `extra` in this Deployment as a JSON object, such as `jsonencode({ private_key_content = var.key })`, sent to Astro and stored nowhere else. " +
+				"They are sent when `extra_wo_version` or `extra` changes. Needs Terraform or OpenTofu 1.11.",
+			Validators: []validator.String{stringvalidator.AlsoRequires(path.MatchRoot("extra_wo_version"))},
+		},
+		"extra_wo_version": writeOnlyVersion("extra_wo", "the secret members"),
+	}
+}
+
+func overrideText(description string) schema.StringAttribute {
+	return schema.StringAttribute{
+		Optional:            true,
+		MarkdownDescription: description + " null means that this resource does not override it; removing it unsets the override.",
+		Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+	}
+}

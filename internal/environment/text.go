@@ -1,0 +1,15 @@
+package environment
+
+import (
+	"strings"
+)
+
+// quoteNames writes names for a text: `host`, `port`.
+func quoteNames(names []string) string { return "`" + strings.Join(names, "`, `") + "`" }
+
+func isOrAre(count int) string {
+	if count == 1 {
+		return "is"
+	}
+	return "are"
+}
