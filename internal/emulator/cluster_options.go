@@ -13,9 +13,16 @@ func (r standardRegion) clusterID() string { return derivedID("standard:"+r.prov
 // Deployment goes that says nothing about it.
 func standardRegions() []standardRegion {
 	return []standardRegion{
-		{"AWS", "us-east-1"}, {"AWS", "us-west-2"}, {"AWS", "eu-central-1"}, {"AWS", "ap-southeast-1"},
-		{"GCP", "us-central1"}, {"GCP", "us-east4"}, {"GCP", "europe-west4"},
-		{"AZURE", "eastus2"}, {"AZURE", "westus2"}, {"AZURE", "westeurope"},
+		{"AWS", "us-east-1"},
+		{"AWS", "us-west-2"},
+		{"AWS", "eu-central-1"},
+		{"AWS", "ap-southeast-1"},
+		{"GCP", "us-central1"},
+		{"GCP", "us-east4"},
+		{"GCP", "europe-west4"},
+		{"AZURE", "eastus2"},
+		{"AZURE", "westus2"},
+		{"AZURE", "westeurope"},
 	}
 }
 

@@ -98,7 +98,7 @@ func TestDeploymentCreateRules(t *testing.T) {
 		"scheduler of HYBRID":      {"scheduler": object{"au": 5, "replicas": 1}},
 		"queues with KUBERNETES":   {"executor": "KUBERNETES", "workerQueues": []any{queue("default", nil)}},
 		"remote on STANDARD":       {"remoteExecution": object{"enabled": true}},
-		"schedules, no dev mode":   {"scalingSpec": schedules("0 20 * * *", "0 8 * * *")},
+		"schedules, no dev mode":   {"scalingSpec": schedules("0 20 * * *")},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

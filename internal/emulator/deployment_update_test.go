@@ -68,7 +68,7 @@ func TestOmittedFields(t *testing.T) {
 		{"quota", object{"resourceQuotaCpu": "20", "resourceQuotaMemory": "40Gi"}, "resourceQuotaMemory", "20Gi", func(s *emulator.Switches) { s.OmittedResourcesReset = true }},
 		{"pods", object{"defaultTaskPodCpu": "1", "defaultTaskPodMemory": "2Gi"}, "defaultTaskPodCpu", "0.25", func(s *emulator.Switches) { s.OmittedResourcesReset = true }},
 		{"development mode", object{"isDevelopmentMode": true}, "isDevelopmentMode", false, func(s *emulator.Switches) { s.OmittedDevelopmentModeClears = true }},
-		{"schedules", object{"isDevelopmentMode": true, "scalingSpec": schedules("0 20 * * *", "0 8 * * *")}, "scalingSpec", nil, func(s *emulator.Switches) { s.OmittedScalingSpecClears = true }},
+		{"schedules", object{"isDevelopmentMode": true, "scalingSpec": schedules("0 20 * * *")}, "scalingSpec", nil, func(s *emulator.Switches) { s.OmittedScalingSpecClears = true }},
 	} {
 		c := start(t, emulator.Options{})
 		d := c.create(t, test.value)

@@ -19,8 +19,8 @@ func schedule(hibernate, wake string) object {
 	return object{"hibernateAtCron": hibernate, "wakeAtCron": wake, "isEnabled": true}
 }
 
-// schedules is a scaling spec with one schedule.
-func schedules(hibernate, wake string) object { return specWith(nil, schedule(hibernate, wake)) }
+// schedules is a scaling spec with one schedule that wakes at eight.
+func schedules(hibernate string) object { return specWith(nil, schedule(hibernate, "0 8 * * *")) }
 
 // specWith is a scaling spec with an override, when there is one, and schedules.
 func specWith(override object, list ...any) object {
@@ -89,7 +89,7 @@ func TestHibernationClock(t *testing.T) {
 
 func TestHibernationOverride(t *testing.T) {
 	t.Parallel()
-	d := sleepy(t, object{"scalingSpec": schedules("0 20 * * *", "0 8 * * *")}, nil)
+	d := sleepy(t, object{"scalingSpec": schedules("0 20 * * *")}, nil)
 	path := d.Path + "/hibernation-override"
 	set := d.do(t, http.StatusOK, http.MethodPost, path, object{"isHibernating": true, "overrideUntil": "2026-03-02T20:30:00+05:30"})
 	if want := (object{"isActive": true, "isHibernating": true, "overrideUntil": "2026-03-02T20:30:00+05:30"}); !reflect.DeepEqual(set.Body, want) {
@@ -177,8 +177,8 @@ func TestScheduleRules(t *testing.T) {
 	for i := range 11 {
 		eleven = append(eleven, schedule(fmt.Sprintf("%d 20 * * *", i), "0 8 * * *"))
 	}
-	fine := schedules("0 20 * * *", "0 8 * * *")
-	crons := func(cron string) object { return object{"scalingSpec": schedules(cron, "0 8 * * *")} }
+	fine := schedules("0 20 * * *")
+	crons := func(cron string) object { return object{"scalingSpec": schedules(cron)} }
 	for _, test := range []struct {
 		name   string
 		change object
@@ -218,14 +218,14 @@ func TestScheduleRules(t *testing.T) {
 
 func TestDevelopmentModeOff(t *testing.T) {
 	t.Parallel()
-	d := sleepy(t, object{"scalingSpec": schedules("0 20 * * *", "0 8 * * *")}, nil)
+	d := sleepy(t, object{"scalingSpec": schedules("0 20 * * *")}, nil)
 	d.refuseUpdate(t, object{"isDevelopmentMode": false})
 	if got := d.update(t, object{"isDevelopmentMode": false, "scalingSpec": object{}}); got["isDevelopmentMode"] != false || got["scalingSpec"] != nil {
 		t.Errorf("development mode off: %v", got)
 	}
 	d.update(t, object{"scalingSpec": object{}})
 	d.refuseUpdate(t, object{"isDevelopmentMode": true})
-	ignored := sleepy(t, object{"scalingSpec": schedules("0 20 * * *", "0 8 * * *")}, func(s *emulator.Switches) { s.SchedulesIgnoredOutsideDevelopment = true })
+	ignored := sleepy(t, object{"scalingSpec": schedules("0 20 * * *")}, func(s *emulator.Switches) { s.SchedulesIgnoredOutsideDevelopment = true })
 	if got := ignored.update(t, object{"isDevelopmentMode": false})["scalingSpec"]; got != nil {
 		t.Errorf("schedules %v are left", got)
 	}

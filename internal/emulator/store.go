@@ -89,8 +89,7 @@ func (s *Server) workspaceDeleted(organizationID, id string) {
 	st := s.store
 	for _, d := range slices.Clone(st.Deployments) {
 		if d.OrganizationID == organizationID && d.WorkspaceID == id {
-			st.Deployments = without(st.Deployments, d)
-			s.deploymentDeleted(d.ID)
+			s.removeDeployment(d)
 		}
 	}
 	st.EnvironmentObjects = slices.DeleteFunc(st.EnvironmentObjects, func(o *environmentObject) bool {

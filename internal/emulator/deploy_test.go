@@ -1,0 +1,85 @@
+package emulator_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/seed79f2c2aa/terraform-provider-astro/internal/emulator"
+)
+
+func TestDeployChangesTheDeployment(t *testing.T) {
+	t.Parallel()
+	c := start(t, emulator.Options{ReadyAfter: time.Minute})
+	d := c.create(t, object{"isDagDeployEnabled": true, "astroRuntimeVersion": "3.1-4"})
+	c.srv.Advance(time.Hour)
+	before := d.get(t)
+	deploy := d.do(t, http.StatusOK, http.MethodPost, d.Path+"/deploys", object{
+		"type": "IMAGE_AND_DAG", "description": "x", "git": object{"provider": "GITHUB", "commitSha": "abc", "account": "a", "repo": "r"},
+	})
+	if deploy.text(t, "status") != "INITIALIZED" || deploy.text(t, "dagsUploadUrl") == "" || deploy.text(t, "imageRepository") == "" {
+		t.Errorf("deploy: %s", deploy.Text)
+	}
+	path := d.Path + "/deploys/" + deploy.text(t, "id")
+	c.do(t, http.StatusNoContent, http.MethodPost, "/_emulator/image", object{"deployId": deploy.text(t, "id"), "runtimeVersion": "3.1-5"})
+	c.do(t, http.StatusBadRequest, http.MethodPost, "/_emulator/image", object{"deployId": deploy.text(t, "id"), "runtimeVersion": "99"})
+	c.do(t, http.StatusBadRequest, http.MethodPost, "/_emulator/image", object{"deployId": "x", "runtimeVersion": "3.1-5"})
+	c.do(t, http.StatusBadRequest, http.MethodPost, "/_emulator/image", "[")
+	d.do(t, http.StatusOK, http.MethodPost, path+"/finalize", object{"dagTarballVersion": "2026-03-02"})
+	d.do(t, http.StatusBadRequest, http.MethodPost, path+"/finalize", object{"dagTarballVersion": "2026-03-02"})
+	after := d.get(t)
+	for member, want := range map[string]any{
+		"status": "DEPLOYING", "astroRuntimeVersion": "3.1-5", "runtimeVersion": "3.1-5", "airflowVersion": "3.1.3",
+		"imageTag": deploy.text(t, "imageTag"), "dagTarballVersion": "2026-03-02", "desiredDagTarballVersion": "2026-03-02",
+	} {
+		if after[member] != want || before[member] == want {
+			t.Errorf("%s: %v became %v, want %v", member, before[member], after[member], want)
+		}
+	}
+	if got := d.do(t, http.StatusOK, http.MethodGet, path, nil); got.text(t, "status") != "DEPLOYED" {
+		t.Errorf("deploy: %s", got.Text)
+	}
+	if rows := d.do(t, http.StatusOK, http.MethodGet, d.Path+"/deploys", nil).rows(t, "deploys"); len(rows) != 1 {
+		t.Errorf("%d deploys", len(rows))
+	}
+	d.do(t, http.StatusNotFound, http.MethodGet, d.Path+"/deploys/c000000000000000000000000", nil)
+	d.do(t, http.StatusBadRequest, http.MethodPost, d.Path+"/deploys/c000000000000000000000000/finalize", object{})
+	d.do(t, http.StatusNoContent, http.MethodDelete, d.Path, nil)
+	if state, err := c.srv.State(); err != nil || strings.Contains(string(state), deploy.text(t, "id")) {
+		t.Errorf("the deploy outlives its Deployment (%v)", err)
+	}
+}
+
+func TestDeployRules(t *testing.T) {
+	t.Parallel()
+	c := start(t, emulator.Options{Lenient: true})
+	d := c.create(t, object{"isDevelopmentMode": true})
+	for name, body := range map[string]object{
+		"no type":               {},
+		"unknown type":          {"type": "CODE"},
+		"long description":      {"type": "IMAGE_ONLY", "description": strings.Repeat("d", 501)},
+		"bundle without path":   {"type": "BUNDLE", "bundleType": "dbt"},
+		"DAG deploys are off":   {"type": "DAG_ONLY"},
+		"git is no object":      {"type": "IMAGE_ONLY", "git": "abc"},
+		"git without provider":  {"type": "IMAGE_ONLY", "git": object{"commitSha": "abc"}},
+		"GitHub without repo":   {"type": "IMAGE_ONLY", "git": object{"provider": "GITHUB", "commitSha": "abc", "account": "a"}},
+		"generic without a URL": {"type": "IMAGE_ONLY", "git": object{"provider": "GENERIC", "commitSha": "abc"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d.do(t, http.StatusBadRequest, http.MethodPost, d.Path+"/deploys", body)
+		})
+	}
+	bundle := d.do(t, http.StatusOK, http.MethodPost, d.Path+"/deploys", object{"type": "BUNDLE", "bundleType": "dbt", "bundleMountPath": "dbt/x"})
+	if bundle.text(t, "bundleUploadUrl") == "" {
+		t.Errorf("bundle: %s", bundle.Text)
+	}
+	path := d.Path + "/deploys/" + bundle.text(t, "id")
+	d.do(t, http.StatusBadRequest, http.MethodPost, path+"/finalize", object{})
+	d.do(t, http.StatusOK, http.MethodPost, d.Path+"/hibernation-override", object{"isHibernating": true})
+	d.do(t, http.StatusBadRequest, http.MethodPost, d.Path+"/deploys", object{"type": "IMAGE_ONLY"})
+	d.do(t, http.StatusBadRequest, http.MethodPost, path+"/finalize", object{"bundleTarballVersion": "1"})
+	c.srv.SetSwitches(func(s *emulator.Switches) { s.DeployWhileHibernatingAccepted = true })
+	d.do(t, http.StatusOK, http.MethodPost, d.Path+"/deploys", object{"type": "IMAGE_ONLY"})
+	d.do(t, http.StatusOK, http.MethodPost, path+"/finalize", object{"bundleTarballVersion": "1"})
+}
