@@ -86,8 +86,9 @@ func (m *connectionModel) replaces(state *connectionModel) bool {
 // create; what stands as long as they were never set here; nothing once they
 // were, so that the update clears them.
 func (m *connectionModel) planOmitted(config, state *connectionModel, known memory) {
-	clears := func(name string) bool { return state == nil || known.configured(name) }
-	if state == nil {
+	creating := state == nil
+	clears := func(name string) bool { return creating || known.configured(name) }
+	if creating {
 		state = &connectionModel{}
 	}
 	for _, f := range []struct {
