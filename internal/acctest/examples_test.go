@@ -72,8 +72,19 @@ func (e example) text(t *testing.T) string {
 		// A provider block alone does nothing.
 		all.WriteString("data \"astro_organization\" \"current\" {}\n")
 	}
+	if !strings.Contains(all.String(), "required_providers") {
+		// The test library adds this by itself, but not for imports.
+		return requiredProviders + all.String()
+	}
 	return all.String()
 }
+
+const requiredProviders = `terraform {
+  required_providers {
+    astro = { source = "registry.terraform.io/seed79f2c2aa/astro" }
+  }
+}
+`
 
 var variableBlock = regexp.MustCompile(`(?ms)^variable "([a-z_]+)" \{(.*?)^\}`)
 
