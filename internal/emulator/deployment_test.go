@@ -3,6 +3,8 @@ package emulator_test
 import (
 	"fmt"
 	"net/http"
+	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -137,4 +139,31 @@ func TestDeploymentList(t *testing.T) {
 		}
 	}
 	c.do(t, http.StatusBadRequest, http.MethodGet, "deployments?sorts=status:asc", nil)
+}
+
+// TestSeededDeployment reads a Deployment of which a seed says the least.
+func TestSeededDeployment(t *testing.T) {
+	t.Parallel()
+	seed := `{"organizations": [{"id": "o", "name": "x", "product": "HOSTED", "productPlans": [], "status": "ACTIVE"}],
+		"deployments": [{"id": "d", "organizationId": "o", "workspaceId": "w", "name": "seeded", "type": "STANDARD",
+			"cloudProvider": "AWS", "executor": "CELERY", "schedulerSize": "SMALL"}]}`
+	c := start(t, emulator.Options{SeedReader: strings.NewReader(seed)})
+	if got := c.do(t, http.StatusOK, http.MethodGet, "deployments/d", nil); got.text(t, "status") != "HEALTHY" {
+		t.Errorf("seeded: %s", got.Text)
+	}
+}
+
+// TestDeploymentsSurviveARestart compares a Deployment before and after.
+func TestDeploymentsSurviveARestart(t *testing.T) {
+	t.Parallel()
+	opts := emulator.Options{StateFile: filepath.Join(t.TempDir(), "state.json")}
+	d := start(t, opts).create(t, object{
+		"isDevelopmentMode": true, "scalingSpec": specWith(object{"isHibernating": true}, schedule("0 20 * * *", "0 8 * * *")),
+		"environmentVariables": []any{variable("S", true, "s")}, "workloadIdentity": "arn:own",
+	})
+	before, stored := d.get(t), d.storedVariables(t)
+	again := deployment{client: start(t, opts), ID: d.ID, Path: d.Path}
+	if after := again.get(t); !reflect.DeepEqual(before, after) || again.storedVariables(t) != stored {
+		t.Errorf("before %v, after %v", before, after)
+	}
 }

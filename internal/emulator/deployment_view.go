@@ -63,7 +63,10 @@ type deploymentView struct {
 }
 
 // namespace is the name that the platform gives a Deployment.
-func (d *deployment) namespace() string { return "emulated-" + d.ID[1:9] }
+func (d *deployment) namespace() string {
+	// Ids of a seed may be of any length.
+	return "emulated-" + d.ID[min(1, len(d.ID)):min(9, len(d.ID))]
+}
 
 // viewDeployment renders a Deployment for get and list.
 func (c *call) viewDeployment(d *deployment) any { return c.renderDeployment(d, false) }
@@ -80,7 +83,7 @@ func (c *call) renderDeployment(d *deployment, creating bool) *deploymentView {
 		Executor: d.Executor, TaskPodNodePoolID: d.TaskPodNodePoolID,
 		IsHighAvailability: d.IsHighAvailability, IsDevelopmentMode: d.IsDevelopmentMode,
 		IsCicdEnforced: d.IsCicdEnforced, IsDagDeployEnabled: d.IsDagDeployEnabled,
-		EnvironmentVariables: c.viewVariables(d), ContactEmails: reordered(c, d.ContactEmails), WorkerQueues: c.viewQueues(d),
+		EnvironmentVariables: c.viewVariables(d), ContactEmails: reordered(c, append([]string{}, d.ContactEmails...)), WorkerQueues: c.viewQueues(d),
 		DefaultTaskPodCPU: d.DefaultTaskPodCPU, DefaultTaskPodMemory: d.DefaultTaskPodMemory,
 		ResourceQuotaCPU: d.ResourceQuotaCPU, ResourceQuotaMemory: d.ResourceQuotaMemory,
 		RemoteExecution: c.viewRemoteExecution(d), ScalingSpec: c.viewScalingSpec(d),

@@ -55,6 +55,9 @@
 //	GET    clock     the server's time; POST {"advance": "1h"} moves it
 //	GET    switches  all switches as {"name": "word"}; POST the same turns some
 //	POST   tokens    {"role", "entityType", "entityId", "expiresIn"} mints a token
+//	POST   image     {"deployId", "runtimeVersion"} stands for the push of an image
+//	POST   deployment-status
+//	                 {"deploymentId", "status", "reason"} forces a status; "" ends that
 //
 // # Rules
 //
