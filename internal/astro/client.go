@@ -82,7 +82,7 @@ func NewClient(config Config) (*Client, error) {
 	if err != nil {
 		return nil, err
 	}
-	token := strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(config.Token), "Bearer "))
+	token := plainToken(config.Token)
 	if token == "" {
 		return nil, errors.New("no API token was given")
 	}

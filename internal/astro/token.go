@@ -25,10 +25,27 @@ func (c TokenClaims) Expired(now time.Time) bool {
 	return !c.ExpiresAt.IsZero() && !now.Before(c.ExpiresAt)
 }
 
+// plainToken strips white space around a token and the word that stands before
+// it in a header, which people copy along and the Astro CLI stores (API facts, H.2).
+func plainToken(token string) string {
+	token = strings.TrimSpace(token)
+	const scheme = "Bearer"
+	if len(token) >= len(scheme) && strings.EqualFold(token[:len(scheme)], scheme) {
+		if rest := token[len(scheme):]; rest == "" || strings.TrimSpace(rest) != rest {
+			return strings.TrimSpace(rest)
+		}
+	}
+	return token
+}
+
 // ParseToken reads the claims of an API token, with or without "Bearer ". A text
 // that is not a JSON Web Token of three parts is an error.
 func ParseToken(token string) (TokenClaims, error) {
-	parts := strings.Split(strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(token), "Bearer ")), ".")
+	token = plainToken(token)
+	if strings.ContainsAny(token, " \t\r\n") {
+		return TokenClaims{}, errors.New("the token contains white space")
+	}
+	parts := strings.Split(token, ".")
 	if len(parts) != 3 {
 		return TokenClaims{}, errors.New("the token does not have the three parts of a JSON Web Token")
 	}

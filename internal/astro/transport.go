@@ -153,7 +153,19 @@ func redactURLError(err error, token string) error {
 		err = wrapped.Err
 	}
 	if token != "" && strings.Contains(err.Error(), token) {
-		return errors.New(strings.ReplaceAll(err.Error(), token, "(token)"))
+		return &redactedError{text: strings.ReplaceAll(err.Error(), token, "(token)"), cause: err}
 	}
 	return err
 }
+
+// redactedError hides a text, not what kind of failure it was.
+type redactedError struct {
+	text  string
+	cause error
+}
+
+// Error gives the text without the token.
+func (e *redactedError) Error() string { return e.text }
+
+// Unwrap gives the cause, for errors.Is and errors.As.
+func (e *redactedError) Unwrap() error { return e.cause }
