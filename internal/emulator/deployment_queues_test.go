@@ -36,7 +36,15 @@ func queueIDs(t *testing.T, d object) map[string]string {
 
 func TestQueueRules(t *testing.T) {
 	t.Parallel()
-	c := start(t, emulator.Options{})
+	for _, lenient := range []bool{false, true} {
+		queueRules(t, start(t, emulator.Options{Lenient: lenient}))
+	}
+}
+
+// queueRules checks the rules with the check against openapi.json before them,
+// or without it.
+func queueRules(t *testing.T, c *client) {
+	t.Helper()
 	d := c.create(t, object{"executor": "CELERY"})
 	for name, change := range map[string]object{
 		"no default":              queues(queue("other", nil)),

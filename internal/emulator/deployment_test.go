@@ -76,7 +76,15 @@ func TestDeploymentDefaults(t *testing.T) {
 
 func TestDeploymentCreateRules(t *testing.T) {
 	t.Parallel()
-	c := start(t, emulator.Options{})
+	for _, lenient := range []bool{false, true} {
+		deploymentCreateRules(t, start(t, emulator.Options{Lenient: lenient}))
+	}
+}
+
+// deploymentCreateRules checks the rules with the check against openapi.json before them,
+// or without it.
+func deploymentCreateRules(t *testing.T, c *client) {
+	t.Helper()
 	for name, change := range map[string]object{
 		"no name":                  {"name": nil},
 		"empty name":               {"name": ""},
