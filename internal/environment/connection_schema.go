@@ -2,6 +2,7 @@ package environment
 
 import (
 	"context"
+	"maps"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
@@ -167,9 +168,7 @@ func operationTimeouts(ctx context.Context, what string) schema.Attribute {
 func mergeAttributes(parts ...map[string]schema.Attribute) map[string]schema.Attribute {
 	all := map[string]schema.Attribute{}
 	for _, part := range parts {
-		for name, attribute := range part {
-			all[name] = attribute
-		}
+		maps.Copy(all, part)
 	}
 	return all
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/astro"
+	"github.com/seed79f2c2aa/terraform-provider-astro/internal/ownership"
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/walk"
 )
 
@@ -79,7 +80,7 @@ func autoLinkOffWarning(object *astro.EnvironmentObject, deployments []astro.Dep
 		d := &deployments[i]
 		name := fmt.Sprintf("%q (%s)", d.Name, d.ID)
 		switch {
-		case findLink(object, d.ID) != nil:
+		case ownership.FindLink(object, d.ID) != nil:
 			stay = append(stay, name)
 		case !isExcluded(object, d.ID):
 			lose = append(lose, name)

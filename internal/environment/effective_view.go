@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/astro"
+	"github.com/seed79f2c2aa/terraform-provider-astro/internal/ownership"
 )
 
 // Where a field of the effective view comes from.
@@ -36,7 +37,7 @@ type effectiveView struct {
 func viewFor(object *astro.EnvironmentObject, deploymentID string) (effectiveView, bool) {
 	view := baseView(object)
 	view.deploymentID = deploymentID
-	entry := findLink(object, deploymentID)
+	entry := ownership.FindLink(object, deploymentID)
 	switch {
 	case object.Scope == astro.ScopeDeployment:
 		view.linkedBy = linkedByOwn

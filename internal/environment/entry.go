@@ -4,18 +4,8 @@ import (
 	"slices"
 
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/astro"
+	"github.com/seed79f2c2aa/terraform-provider-astro/internal/ownership"
 )
-
-// findLink is the entry of a Deployment in an object as read, or nil. A
-// Deployment that only auto-link reaches has none (API facts, E.6).
-func findLink(object *astro.EnvironmentObject, deploymentID string) *astro.Link {
-	for i := range object.Links {
-		if object.Links[i].ScopeEntityID == deploymentID {
-			return &object.Links[i]
-		}
-	}
-	return nil
-}
 
 // isExcluded tells whether a Deployment is excluded from an object.
 func isExcluded(object *astro.EnvironmentObject, deploymentID string) bool {
@@ -71,24 +61,6 @@ func requestedEntry(request *astro.UpdateEnvironmentObjectRequest, deploymentID 
 	return nil
 }
 
-// ensureEntry gives the entry of a Deployment in a request, adding a bare one
-// where there is none; it reports whether it did.
-func ensureEntry(request *astro.UpdateEnvironmentObjectRequest, deploymentID string) (entry *astro.LinkRequest, added bool) {
-	if entry = requestedEntry(request, deploymentID); entry != nil {
-		return entry, false
-	}
-	request.Links = append(request.Links, astro.LinkRequest{Scope: astro.ScopeDeployment, ScopeEntityID: deploymentID})
-	return &request.Links[len(request.Links)-1], true
-}
-
-// removeEntry takes the entry of a Deployment out of a request and reports
-// whether there was one.
-func removeEntry(request *astro.UpdateEnvironmentObjectRequest, deploymentID string) bool {
-	before := len(request.Links)
-	request.Links = slices.DeleteFunc(request.Links, func(l astro.LinkRequest) bool { return l.ScopeEntityID == deploymentID })
-	return len(request.Links) < before
-}
-
 // fieldsAfter names what an entry will override once a request is written:
 // other edits of the same cycle may have changed it already.
 func fieldsAfter(fresh *astro.EnvironmentObject, request *astro.UpdateEnvironmentObjectRequest, deploymentID string) []string {
@@ -96,7 +68,7 @@ func fieldsAfter(fresh *astro.EnvironmentObject, request *astro.UpdateEnvironmen
 	if entry == nil {
 		return nil
 	}
-	names := overriddenFields(findLink(fresh, deploymentID))
+	names := overriddenFields(ownership.FindLink(fresh, deploymentID))
 	if entry.Overrides == nil {
 		return names
 	}

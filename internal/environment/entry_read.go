@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/astro"
+	"github.com/seed79f2c2aa/terraform-provider-astro/internal/ownership"
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/walk"
 )
 
@@ -31,7 +32,7 @@ func readEntry(ctx context.Context, w *walk.Walk, p pair, workspaceID string) (*
 	if !isConnection(object) {
 		return nil, fmt.Errorf("the object %s is of type %s, not a connection", p.connectionID, object.ObjectType)
 	}
-	link := findLink(object, p.deploymentID)
+	link := ownership.FindLink(object, p.deploymentID)
 	if link == nil {
 		return nil, nil //nolint:nilnil // gone is an answer, not an error
 	}

@@ -31,11 +31,12 @@ func createLinkEdit(p pair) ownership.ObjectEdit {
 			if err := firstRefusal(checkObject(fresh, p)); err != nil {
 				return false, err
 			}
-			_, added := ensureEntry(request, p.deploymentID)
+			added := requestedEntry(request, p.deploymentID) == nil
+			ownership.EnsureLink(request, p.deploymentID)
 			return added, nil
 		},
 		Stands: func(after *astro.EnvironmentObject) error {
-			if findLink(after, p.deploymentID) == nil {
+			if ownership.FindLink(after, p.deploymentID) == nil {
 				return errors.New("the link is not there")
 			}
 			return nil
@@ -56,10 +57,10 @@ func deleteLinkEdit(s *walkState, p pair) ownership.ObjectEdit {
 			if !removes(autoLinks(fresh), fieldsAfter(fresh, request, p.deploymentID)) {
 				return false, nil
 			}
-			return removeEntry(request, p.deploymentID), nil
+			return ownership.RemoveLink(request, p.deploymentID), nil
 		},
 		Stands: func(after *astro.EnvironmentObject) error {
-			link := findLink(after, p.deploymentID)
+			link := ownership.FindLink(after, p.deploymentID)
 			if link != nil && removes(autoLinks(after), overriddenFields(link)) {
 				return errors.New("the link is back")
 			}

@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/astro"
+	"github.com/seed79f2c2aa/terraform-provider-astro/internal/ownership"
 )
 
 // ModifyPlan judges a link that is to be created, and warns of what the
@@ -76,5 +77,5 @@ func lostWithLink(object *astro.EnvironmentObject, p pair, s *walkState) []strin
 		return nil
 	}
 	released := s.events(p).removalPlanned
-	return slices.DeleteFunc(overriddenFields(findLink(object, p.deploymentID)), func(f string) bool { return slices.Contains(released, f) })
+	return slices.DeleteFunc(overriddenFields(ownership.FindLink(object, p.deploymentID)), func(f string) bool { return slices.Contains(released, f) })
 }

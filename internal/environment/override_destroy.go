@@ -21,13 +21,13 @@ func deleteOverrideEdit(s *walkState, p pair, fields []string) ownership.ObjectE
 	return ownership.ObjectEdit{
 		What: "remove the override of connection " + p.connectionID + " in Deployment " + p.deploymentID,
 		Apply: func(fresh *astro.EnvironmentObject, request *astro.UpdateEnvironmentObjectRequest) (bool, error) {
-			entry, link := requestedEntry(request, p.deploymentID), findLink(fresh, p.deploymentID)
+			entry, link := requestedEntry(request, p.deploymentID), ownership.FindLink(fresh, p.deploymentID)
 			if entry == nil {
 				return false, nil
 			}
-			changed := unsetOverrides(entry, link, own())
+			changed := unsetFields(entry, link, own())
 			if takesEntry() && len(fieldsAfter(fresh, request, p.deploymentID)) == 0 {
-				return removeEntry(request, p.deploymentID), nil
+				return ownership.RemoveLink(request, p.deploymentID), nil
 			}
 			return changed, nil
 		},

@@ -2,8 +2,8 @@ package environment
 
 import (
 	"fmt"
-	"maps"
 	"slices"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
@@ -90,18 +90,20 @@ func (c *overrideChange) apply(fresh *astro.EnvironmentObject, request *astro.Up
 	if err := firstRefusal(checkObject(fresh, c.pair)); err != nil {
 		return false, err
 	}
-	link := findLink(fresh, c.pair.deploymentID)
+	link := ownership.FindLink(fresh, c.pair.deploymentID)
 	if c.creating {
 		if err := firstRefusal(c.checkFree(link, fresh.Connection.ConnectionAuthType)); err != nil {
 			return false, err
 		}
 	}
-	entry, added := ensureEntry(request, c.pair.deploymentID)
+	added := requestedEntry(request, c.pair.deploymentID) == nil
+	entry := ownership.EnsureLink(request, c.pair.deploymentID)
 	changed := c.differs(link, fresh.Connection.ConnectionAuthType)
 	if changed {
-		setOverrides(entry, c.set, carriedMembers(link, fresh.Connection.ConnectionAuthType))
+		carryMembers(entry, link, c.set, fresh.Connection.ConnectionAuthType)
+		ownership.SetOverride(entry, c.set)
 	}
-	if unset := unsetOverrides(entry, link, c.unset); unset {
+	if unsetFields(entry, link, c.unset) {
 		changed = true
 	}
 	c.attempted = c.attempted || added || changed
@@ -136,8 +138,8 @@ func (c *overrideChange) checkFree(link *astro.Link, authType *astro.ConnectionA
 
 // hides tells whether the API does not show a field of the change.
 func (c *overrideChange) hides(name string, authType *astro.ConnectionAuthType) bool {
-	return slices.Contains(c.secrets, name) || (len(name) > len(extraPrefix) && name[:len(extraPrefix)] == extraPrefix &&
-		isSecretMember(authType, name[len(extraPrefix):]))
+	member, isMember := strings.CutPrefix(name, extraPrefix)
+	return slices.Contains(c.secrets, name) || (isMember && isSecretMember(authType, member))
 }
 
 // differs tells whether there is something to write: a secret always is, once.
@@ -152,7 +154,7 @@ func (c *overrideChange) differs(link *astro.Link, authType *astro.ConnectionAut
 
 // stands tells whether what the change set is there and what it unset is not.
 func (c *overrideChange) stands(after *astro.EnvironmentObject) error {
-	link := findLink(after, c.pair.deploymentID)
+	link := ownership.FindLink(after, c.pair.deploymentID)
 	if link == nil {
 		if len(shownFields(c.set)) == 0 && !c.creating {
 			return nil
@@ -188,64 +190,33 @@ func connectionAuthType(object *astro.EnvironmentObject) *astro.ConnectionAuthTy
 	return object.Connection.ConnectionAuthType
 }
 
-// carriedMembers are the members of an entry's extra that go along with own
-// ones, in case the API replaces an override's extra as a whole (API facts,
-// E.5). Where it merges, they change nothing.
-func carriedMembers(link *astro.Link, authType *astro.ConnectionAuthType) astro.Extra {
-	if link == nil || link.ConnectionOverrides == nil {
-		return nil
+// carryMembers lets the members that an entry shows go along with own ones, in
+// case the API replaces an override's extra as a whole (API facts, E.5). Where
+// it merges, they change nothing. Members that another edit of this cycle sets
+// or unsets are its own.
+func carryMembers(entry *astro.LinkRequest, link *astro.Link, set *astro.ConnectionOverrides, authType *astro.ConnectionAuthType) {
+	if len(set.Extra) == 0 || link == nil || link.ConnectionOverrides == nil {
+		return
 	}
-	return visibleMembers(link.ConnectionOverrides.Extra, authType)
-}
-
-// setOverrides lays values into an entry of a request, over those of other
-// edits of the same cycle. A field is never both set and unset.
-func setOverrides(entry *astro.LinkRequest, set *astro.ConnectionOverrides, carried astro.Extra) {
-	if entry.Overrides == nil {
-		entry.Overrides = &astro.OverridesRequest{}
-	}
-	if entry.Overrides.Connection == nil {
-		entry.Overrides.Connection = &astro.ConnectionOverrides{}
-	}
-	to := entry.Overrides.Connection
-	for _, f := range []struct {
-		to   **string
-		from *string
-	}{{&to.Type, set.Type}, {&to.Host, set.Host}, {&to.Login, set.Login}, {&to.Schema, set.Schema}, {&to.Password, set.Password}} {
-		if f.from != nil {
-			*f.to = f.from
+	carried := visibleMembers(link.ConnectionOverrides.Extra, authType)
+	if entry.Overrides != nil {
+		for _, field := range entry.Overrides.UnsetFields {
+			delete(carried, strings.TrimPrefix(field, extraPrefix))
+		}
+		if entry.Overrides.Connection != nil {
+			carried = merged(carried, entry.Overrides.Connection.Extra)
 		}
 	}
-	if set.Port != nil {
-		to.Port = set.Port
-	}
-	if len(set.Extra) > 0 {
-		if to.Extra == nil {
-			to.Extra = maps.Clone(carried)
-		}
-		to.Extra = merged(to.Extra, set.Extra)
-	}
-	own := shownFields(to)
-	entry.Overrides.UnsetFields = slices.DeleteFunc(entry.Overrides.UnsetFields, func(n string) bool { return slices.Contains(own, n) })
+	ownership.SetOverride(entry, &astro.ConnectionOverrides{Extra: carried})
 }
 
-// unsetOverrides removes fields from an entry of a request; only those that
-// are there on the server need to be named. It reports whether any was.
-func unsetOverrides(entry *astro.LinkRequest, link *astro.Link, names []string) bool {
+// unsetFields removes fields from an entry of a request; only those that are
+// there on the server are named. It reports whether any was.
+func unsetFields(entry *astro.LinkRequest, link *astro.Link, names []string) bool {
 	there := overriddenFields(link)
-	removed := false
-	for _, name := range names {
-		if !slices.Contains(there, name) {
-			continue
-		}
-		if entry.Overrides == nil {
-			entry.Overrides = &astro.OverridesRequest{}
-		}
-		dropField(entry.Overrides.Connection, name)
-		if !slices.Contains(entry.Overrides.UnsetFields, name) {
-			entry.Overrides.UnsetFields = append(entry.Overrides.UnsetFields, name)
-		}
-		removed = true
+	removed := slices.DeleteFunc(slices.Clone(names), func(name string) bool { return !slices.Contains(there, name) })
+	if len(removed) > 0 {
+		ownership.UnsetOverride(entry, removed...)
 	}
-	return removed
+	return len(removed) > 0
 }

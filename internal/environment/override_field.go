@@ -6,7 +6,7 @@ import (
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/astro"
 )
 
-// textField gives the place of a plain text in an override by the API's name.
+// overrideTextAt gives the place of a plain text in an override by the API's name.
 func overrideTextAt(o *astro.ConnectionOverrides, name string) **string {
 	switch name {
 	case "type":
@@ -37,25 +37,4 @@ func sameField(want, shown *astro.ConnectionOverrides, name string) bool {
 	}
 	place := overrideTextAt(want, name)
 	return place != nil && textOf(*place) == textOf(*overrideTextAt(shown, name))
-}
-
-// dropField takes one field out of an override of a request, which may be nil.
-func dropField(o *astro.ConnectionOverrides, name string) {
-	if o == nil {
-		return
-	}
-	member, isMember := strings.CutPrefix(name, extraPrefix)
-	switch {
-	case isMember:
-		delete(o.Extra, member)
-		if len(o.Extra) == 0 {
-			o.Extra = nil
-		}
-	case name == "port":
-		o.Port = nil
-	default:
-		if place := overrideTextAt(o, name); place != nil {
-			*place = nil
-		}
-	}
 }

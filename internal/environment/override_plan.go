@@ -6,6 +6,8 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/seed79f2c2aa/terraform-provider-astro/internal/ownership"
 )
 
 // ValidateConfig judges what the configuration alone decides.
@@ -59,7 +61,7 @@ func (r *overrideResource) ModifyPlan(ctx context.Context, req resource.ModifyPl
 	base := s.baseOf(p.connectionID, object)
 	addFindings(&resp.Diagnostics, plan.checkAgainst(base, &config))
 	restricted := !base.autoLink && !slices.Contains(base.unknown, "auto_link_deployments")
-	if events := s.events(p); restricted && findLink(object, p.deploymentID) == nil && !events.linkPlanned && !events.ensured {
+	if events := s.events(p); restricted && ownership.FindLink(object, p.deploymentID) == nil && !events.linkPlanned && !events.ensured {
 		addFindings(&resp.Diagnostics, []finding{linksDeployment(object, p)})
 	}
 }

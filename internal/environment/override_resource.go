@@ -10,6 +10,7 @@ import (
 
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/astro"
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/fwkit"
+	"github.com/seed79f2c2aa/terraform-provider-astro/internal/ownership"
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/walk"
 )
 
@@ -70,12 +71,15 @@ func (r *overrideResource) Create(ctx context.Context, req resource.CreateReques
 }
 
 // provesNoWrite tells that an edit failed without having written: it was
-// refused by a rule or by the API. A state would then own, and its destruction
-// unset, what belongs to others.
+// refused by a rule or by the API, or stopped before. A state would then own,
+// and its destruction unset, what belongs to others.
 func provesNoWrite(err error) bool {
 	var refused *refusal
+	var stopped *ownership.InterruptedError
+	var reference *ownership.ReferenceError
 	status := astro.StatusOf(err)
-	return errors.As(err, &refused) || (status >= http.StatusBadRequest && status < http.StatusInternalServerError)
+	return errors.As(err, &refused) || errors.As(err, &reference) || (errors.As(err, &stopped) && !stopped.Written) ||
+		(status >= http.StatusBadRequest && status < http.StatusInternalServerError)
 }
 
 // Read shows drift of the fields that the state owns; after an import, all that
