@@ -142,6 +142,7 @@ func (s *story) branchesDown(ctx context.Context) error {
 
 // onBranches runs one command for all branches at once.
 func (s *story) onBranches(ctx context.Context, tf stage.Terraform, command string) error {
+	tf.Brief = true
 	var wg sync.WaitGroup
 	failed := make([]error, len(branches))
 	for i, b := range branches {

@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"regexp"
 	"strings"
 	"sync"
 	"time"
@@ -20,6 +21,9 @@ const interruptGrace = 30 * time.Second
 // planHasChanges is the exit code of "plan -detailed-exitcode" with changes.
 const planHasChanges = 2
 
+// happening matches the lines that Brief shows: progress of resources and totals.
+var happening = regexp.MustCompile(`(Creation|Destruction|Modifications?) complete after|complete! Resources|Plan: `)
+
 // Terraform runs one CLI in one folder.
 type Terraform struct {
 	// Path is the terraform or tofu binary.
@@ -30,6 +34,8 @@ type Terraform struct {
 	Env []string
 	// Quiet keeps the output to itself unless a command fails.
 	Quiet bool
+	// Brief shows only what happens to resources, and errors; not the plan.
+	Brief bool
 }
 
 // Environment is what the CLI sees: the process's own variables without those
@@ -43,10 +49,20 @@ func Environment(s *Stage, w *World) []string {
 	}
 	return append(env,
 		"TF_CLI_CONFIG_FILE="+s.CLIConfig,
-		"TF_INPUT=0", "TF_IN_AUTOMATION=1", "CHECKPOINT_DISABLE=1",
+		"TF_INPUT=0", "TF_IN_AUTOMATION=1", "CHECKPOINT_DISABLE=1", colour(),
 		"ASTRO_API_HOST="+w.URL, "ASTRO_API_TOKEN="+w.Info.Token, "ASTRO_HOME="+s.Folder,
 		"TF_VAR_snowflake_password=not-a-secret-in-a-demo", "TF_VAR_aws_secret_access_key=not-a-secret-in-a-demo",
 	)
+}
+
+// colour turns colours off unless a person looks on: the CLI itself only sees
+// a pipe.
+func colour() string {
+	info, err := os.Stdout.Stat()
+	if err == nil && info.Mode()&os.ModeCharDevice != 0 {
+		return "TF_CLI_ARGS="
+	}
+	return "TF_CLI_ARGS=-no-color"
 }
 
 // With returns the same CLI with one more environment variable, as NAME=value.
@@ -58,7 +74,7 @@ func (t Terraform) With(pair string) Terraform {
 // Run runs one command; its output appears line by line behind the prefix.
 func (t Terraform) Run(ctx context.Context, prefix string, args ...string) error {
 	var kept bytes.Buffer
-	lines := &lineWriter{prefix: prefix + "  ", to: os.Stdout}
+	lines := &lineWriter{prefix: prefix + "  ", to: os.Stdout, brief: t.Brief}
 	if t.Quiet {
 		lines.to = &kept
 	} else {
@@ -66,12 +82,14 @@ func (t Terraform) Run(ctx context.Context, prefix string, args ...string) error
 	}
 	cmd := exec.CommandContext(ctx, t.Path, args...) //nolint:gosec // The CLI that the user chose.
 	cmd.Dir, cmd.Env = t.Folder, t.Env
-	cmd.Stdout, cmd.Stderr = lines, lines
+	problems := &lineWriter{prefix: lines.prefix, to: lines.to}
+	cmd.Stdout, cmd.Stderr = lines, problems
 	// An interrupt lets the CLI write its state; killing it would not.
 	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
 	cmd.WaitDelay = interruptGrace
 	err := cmd.Run()
 	lines.flush()
+	problems.flush()
 	if err != nil {
 		_, _ = kept.WriteTo(os.Stdout)
 		return fmt.Errorf("%s %s: %w", name(t.Path), strings.Join(args, " "), err)
@@ -98,6 +116,7 @@ func name(path string) string {
 type lineWriter struct {
 	prefix string
 	to     io.Writer
+	brief  bool
 
 	mu   sync.Mutex
 	rest []byte
@@ -129,7 +148,8 @@ func (w *lineWriter) flush() {
 }
 
 func (w *lineWriter) print(line string) {
-	if strings.TrimSpace(line) != "" {
-		_, _ = fmt.Fprintf(w.to, "%s%s\n", w.prefix, line)
+	if strings.TrimSpace(line) == "" || w.brief && !happening.MatchString(line) {
+		return
 	}
+	_, _ = fmt.Fprintf(w.to, "%s%s\n", w.prefix, line)
 }
