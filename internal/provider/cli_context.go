@@ -80,7 +80,9 @@ func readCLIContext(deps *dependencies) (*cliContext, error) {
 		return nil, nil //nolint:nilnil // not logged in there is no error
 	}
 	return &cliContext{
-		file: file, domain: domain, host: hostOfDomain(domain, content), token: login.Token, organization: login.Organization,
+		file: file, domain: domain, host: hostOfDomain(domain, content), organization: login.Organization,
+		// The CLI stores the token as it stands in a header.
+		token: strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(login.Token), "Bearer")),
 	}, nil
 }
 

@@ -77,7 +77,7 @@ func (r *resolver) token(m model) (setting, bool) {
 			fmt.Sprintf("No API token was given, and %v. %s, or mend the file with \"astro login\".", err, ways))
 		return setting{}, false
 	}
-	if login == nil || strings.TrimSpace(login.token) == "" {
+	if login == nil || login.token == "" {
 		r.fail(tokenAttribute, "Missing API token", ways+", or log in with \"astro login\" on a machine of your own.")
 		return setting{}, false
 	}
