@@ -1,15 +1,8 @@
-// Package walk knows what one Terraform walk has learned from the API: a
-// snapshot that serves many reads by few lists, the proof that a 404 means
-// "gone", and what the resources of the walk tell each other.
-//
-// Terraform starts a provider process per walk (plan, apply, …) and configures
-// it once, so a Walk made in Configure lives exactly as long as one walk.
 package walk
 
 import (
 	"context"
 	"errors"
-	"fmt"
 	"reflect"
 	"sync"
 
@@ -23,13 +16,25 @@ var ErrGone = errors.New("the object no longer exists")
 type Walk struct {
 	client *astro.Client
 
+	objects     *snapshot[astro.EnvironmentObject]
+	deployments *snapshot[astro.Deployment]
+
+	options    memo[astro.DeploymentOptionsFilter, *astro.DeploymentOptions]
+	regions    memo[string, []astro.ClusterOptions]
+	clusters   memo[string, *astro.Cluster]
+	workspaces memo[string, *astro.Workspace]
+	visibility memo[string, visibility]
+
 	mu     sync.Mutex
 	states map[reflect.Type]any
 }
 
 // New returns the memory of a new walk.
 func New(client *astro.Client) *Walk {
-	return &Walk{client: client, states: map[reflect.Type]any{}}
+	return &Walk{
+		client: client, states: map[reflect.Type]any{},
+		objects: newObjectSnapshot(client), deployments: newDeploymentSnapshot(client),
+	}
 }
 
 // State returns the walk's one value of type T, zero at first and shared by all
@@ -51,81 +56,78 @@ func State[T any](w *Walk) *T {
 func IsGone(err error) bool { return errors.Is(err, ErrGone) }
 
 // Deployment reads a Deployment; workspaceID may be empty when it is not known.
+// What the result points to must not be changed.
 func (w *Walk) Deployment(ctx context.Context, id, workspaceID string) (*astro.Deployment, error) {
-	d, err := w.client.GetDeployment(ctx, id)
+	d, err := w.deployments.read(ctx, id, workspaceScope(workspaceID))
 	return d, w.Judge(ctx, err, workspaceID)
 }
 
-// EnvironmentObject reads an environment object; workspaceID may be empty.
+// EnvironmentObject reads an environment object; workspaceID may be empty. What
+// the result points to must not be changed.
 func (w *Walk) EnvironmentObject(ctx context.Context, id, workspaceID string) (*astro.EnvironmentObject, error) {
-	o, err := w.client.GetEnvironmentObject(ctx, id)
+	o, err := w.objects.read(ctx, id, workspaceScope(workspaceID))
 	return o, w.Judge(ctx, err, workspaceID)
-}
-
-// Judge turns a 404 into ErrGone when the organization is known to be visible
-// to this token, asking for it once if need be, and into an error that names
-// the organization otherwise. Other errors, and nil, pass unchanged.
-func (w *Walk) Judge(ctx context.Context, err error, workspaceID string) error {
-	if !astro.IsNotFound(err) {
-		return err
-	}
-	organizationID, lookupErr := w.client.OrganizationID(ctx)
-	if lookupErr != nil {
-		return lookupErr
-	}
-	if !w.client.HasSeen(organizationID) {
-		if _, lookupErr := w.client.GetOrganization(ctx); lookupErr != nil {
-			return fmt.Errorf("organization %s is not visible to this token: %w", organizationID, lookupErr)
-		}
-	}
-	return fmt.Errorf("%w: %w", ErrGone, err)
 }
 
 // DeploymentOptions reads the options of one kind of Deployment, once per walk and filter.
 func (w *Walk) DeploymentOptions(ctx context.Context, filter astro.DeploymentOptionsFilter) (*astro.DeploymentOptions, error) {
-	return w.client.GetDeploymentOptions(ctx, filter)
+	return w.options.get(ctx, filter, func(ctx context.Context) (*astro.DeploymentOptions, error) {
+		return w.client.GetDeploymentOptions(ctx, filter)
+	})
 }
 
 // ClusterOptions reads the regions per cloud provider, once per walk.
 func (w *Walk) ClusterOptions(ctx context.Context, clusterType string) ([]astro.ClusterOptions, error) {
-	return w.client.GetClusterOptions(ctx, clusterType, "")
+	return w.regions.get(ctx, clusterType, func(ctx context.Context) ([]astro.ClusterOptions, error) {
+		return w.client.GetClusterOptions(ctx, clusterType, "")
+	})
 }
 
 // Cluster reads a cluster, once per walk.
 func (w *Walk) Cluster(ctx context.Context, id string) (*astro.Cluster, error) {
-	return w.client.GetCluster(ctx, id)
+	return w.clusters.get(ctx, id, func(ctx context.Context) (*astro.Cluster, error) { return w.client.GetCluster(ctx, id) })
 }
 
 // Workspace reads a Workspace, once per walk.
 func (w *Walk) Workspace(ctx context.Context, id string) (*astro.Workspace, error) {
-	found, err := w.client.GetWorkspace(ctx, id)
+	found, err := w.workspace(ctx, id)
 	return found, w.Judge(ctx, err, "")
 }
 
-// WorkspaceDeployments lists the Deployments of a Workspace from the snapshot.
-func (w *Walk) WorkspaceDeployments(ctx context.Context, workspaceID string) ([]astro.Deployment, error) {
-	return w.client.ListDeployments(ctx, astro.DeploymentFilter{WorkspaceIDs: []string{workspaceID}})
+func (w *Walk) workspace(ctx context.Context, id string) (*astro.Workspace, error) {
+	return w.workspaces.get(ctx, id, func(ctx context.Context) (*astro.Workspace, error) { return w.client.GetWorkspace(ctx, id) })
 }
 
-// ScopeConnections lists the connections of one Workspace or Deployment.
+// WorkspaceDeployments lists the Deployments of a Workspace, once per walk and
+// as the walk's own writes left them.
+func (w *Walk) WorkspaceDeployments(ctx context.Context, workspaceID string) ([]astro.Deployment, error) {
+	return w.deployments.list(ctx, workspaceScope(workspaceID))
+}
+
+// ScopeConnections lists the connections of one Workspace or Deployment, once
+// per walk and as the walk's own writes left them.
 func (w *Walk) ScopeConnections(ctx context.Context, scope, scopeEntityID string) ([]astro.EnvironmentObject, error) {
-	filter := astro.EnvironmentObjectFilter{ObjectType: astro.ObjectTypeConnection}
-	if scope == astro.ScopeDeployment {
-		filter.DeploymentID = scopeEntityID
-	} else {
-		filter.WorkspaceID = scopeEntityID
-	}
-	return w.client.ListEnvironmentObjects(ctx, filter)
+	return w.objects.list(ctx, scopeKey{scope, scopeEntityID})
 }
 
 // ObserveEnvironmentObject writes a fresh state through to the snapshot.
-func (w *Walk) ObserveEnvironmentObject(*astro.EnvironmentObject) {}
+func (w *Walk) ObserveEnvironmentObject(object *astro.EnvironmentObject) { w.objects.observe(object) }
 
 // ObserveDeployment writes a fresh state through to the snapshot.
-func (w *Walk) ObserveDeployment(*astro.Deployment) {}
+func (w *Walk) ObserveDeployment(deployment *astro.Deployment) { w.deployments.observe(deployment) }
 
 // ForgetEnvironmentObject takes a deleted object out of the snapshot.
-func (w *Walk) ForgetEnvironmentObject(string) {}
+func (w *Walk) ForgetEnvironmentObject(id string) { w.objects.forget(id) }
 
-// ForgetDeployment takes a deleted Deployment out of the snapshot.
-func (w *Walk) ForgetDeployment(string) {}
+// ForgetDeployment takes a deleted Deployment out of the snapshot. Links to it
+// may go with it, so connections are read anew.
+func (w *Walk) ForgetDeployment(id string) {
+	w.deployments.forget(id)
+	w.objects.forgetAll()
+}
+
+// ForgetScopeConnections has the connections of a Workspace or Deployment listed
+// anew, after one was created whose state is not known.
+func (w *Walk) ForgetScopeConnections(scope, scopeEntityID string) {
+	w.objects.forgetScope(scopeKey{scope, scopeEntityID})
+}

@@ -1,0 +1,78 @@
+package walk
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+
+	"github.com/seed79f2c2aa/terraform-provider-astro/internal/astro"
+)
+
+func workspaceScope(id string) scopeKey { return scopeKey{astro.ScopeWorkspace, id} }
+
+// newObjectSnapshot holds connections. Other types of objects are read by id.
+func newObjectSnapshot(client *astro.Client) *snapshot[astro.EnvironmentObject] {
+	return newSnapshot(source[astro.EnvironmentObject]{
+		get: client.GetEnvironmentObject,
+		list: func(ctx context.Context, key scopeKey) ([]astro.EnvironmentObject, error) {
+			filter := astro.EnvironmentObjectFilter{ObjectType: astro.ObjectTypeConnection}
+			if key.scope == astro.ScopeDeployment {
+				filter.DeploymentID = key.id
+			} else {
+				filter.WorkspaceID = key.id
+			}
+			return client.ListEnvironmentObjects(ctx, filter)
+		},
+		id: func(o *astro.EnvironmentObject) string {
+			if o.ID == nil {
+				return ""
+			}
+			return *o.ID
+		},
+		scope: func(o *astro.EnvironmentObject) scopeKey {
+			if o.ObjectType != astro.ObjectTypeConnection {
+				return scopeKey{}
+			}
+			return scopeKey{o.Scope, o.ScopeEntityID}
+		},
+		same: func(a, b *astro.EnvironmentObject) bool { return objectText(*a) == objectText(*b) },
+	})
+}
+
+func newDeploymentSnapshot(client *astro.Client) *snapshot[astro.Deployment] {
+	return newSnapshot(source[astro.Deployment]{
+		get: client.GetDeployment,
+		list: func(ctx context.Context, key scopeKey) ([]astro.Deployment, error) {
+			return client.ListDeployments(ctx, astro.DeploymentFilter{WorkspaceIDs: []string{key.id}})
+		},
+		id:    func(d *astro.Deployment) string { return d.ID },
+		scope: func(d *astro.Deployment) scopeKey { return workspaceScope(d.WorkspaceID) },
+		same:  func(a, b *astro.Deployment) bool { return deploymentText(*a) == deploymentText(*b) },
+	})
+}
+
+// objectText writes an object down without the time of its last update.
+func objectText(o astro.EnvironmentObject) string {
+	o.UpdatedAt = nil
+	return text(o)
+}
+
+// deploymentText writes a Deployment down without the times of updates.
+func deploymentText(d astro.Deployment) string {
+	d.UpdatedAt = ""
+	d.EnvironmentVariables = slices.Clone(d.EnvironmentVariables)
+	for i := range d.EnvironmentVariables {
+		d.EnvironmentVariables[i].UpdatedAt = ""
+	}
+	return text(d)
+}
+
+// text writes a value down for comparison: JSON sorts maps, and absent and
+// empty lists read the same. What cannot be written is equal to nothing.
+func text(v any) string {
+	written, err := json.Marshal(v)
+	if err != nil {
+		return err.Error()
+	}
+	return string(written)
+}
