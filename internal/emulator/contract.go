@@ -197,18 +197,18 @@ func violations(err error, field string) []fieldError {
 	switch {
 	case err == nil:
 		return nil
+	case errors.As(err, &several): // first: a MultiError also gives its first member as a SchemaError
+		var all []fieldError
+		for _, each := range several {
+			all = append(all, violations(each, field)...)
+		}
+		return all
 	case errors.As(err, &one):
 		path := strings.Join(one.JSONPointer(), ".")
 		if field != "" {
 			path = field
 		}
 		return []fieldError{{Field: path, Code: one.SchemaField, Message: one.Reason}}
-	case errors.As(err, &several):
-		var all []fieldError
-		for _, each := range several {
-			all = append(all, violations(each, field)...)
-		}
-		return all
 	default:
 		return []fieldError{{Field: field, Code: "invalid", Message: err.Error()}}
 	}

@@ -57,6 +57,21 @@ func TestContractRefusesRequests(t *testing.T) {
 	lenient.do(t, http.StatusBadRequest, http.MethodPost, "workspaces", `{"name": 1}`)
 }
 
+// All that is wrong with a body is told at once, not the first thing only.
+func TestContractNamesEveryProblem(t *testing.T) {
+	t.Parallel()
+	c := start(t, emulator.Options{})
+	answer, err := c.send(t, http.MethodPost, "deployments", map[string]any{"type": "STANDARD"})
+	if err != nil || answer.Status != http.StatusBadRequest {
+		t.Fatalf("answer %v, error %v", answer, err)
+	}
+	for _, field := range []string{"name", "workspaceId"} {
+		if !strings.Contains(answer.Text, `"field":"`+field+`"`) {
+			t.Errorf("%s is missing in %s", field, answer.Text)
+		}
+	}
+}
+
 func TestContractShowsBugsOfTheEmulator(t *testing.T) {
 	t.Parallel()
 	// A seed can hold what no request would have made.
