@@ -13,6 +13,14 @@ resource "astro_deployment" "dev" {
   scheduler_size      = "SMALL"
 }
 
+# Development sleeps at night and at weekends. All crons are in UTC.
+resource "astro_hibernation_schedule" "dev_nights" {
+  deployment_id     = astro_deployment.dev.id
+  hibernate_at_cron = "0 20 * * 1-5"
+  wake_at_cron      = "0 6 * * 1-5"
+  description       = "Weekdays from 06:00 to 20:00 UTC"
+}
+
 resource "astro_deployment" "prod" {
   workspace_id        = data.astro_workspace.main.id
   name                = "conn-management-demo-prod"
