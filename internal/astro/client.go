@@ -64,6 +64,7 @@ type Client struct {
 	logger   *slog.Logger
 	pace     *pacer
 	retrying *retryablehttp.Client
+	retries  Retries
 
 	// organizationTurn is held by whoever looks the organization up. It is a
 	// channel, because waiting for a look-up must end with the caller's context.
@@ -97,6 +98,7 @@ func NewClient(config Config) (*Client, error) {
 
 		organizationTurn: make(chan struct{}, 1),
 	}
+	c.retries = retriesOf(config)
 	c.retrying = c.newRetrying(config)
 	return c, nil
 }

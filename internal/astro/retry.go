@@ -80,13 +80,32 @@ func (a *attempts) note(answer *http.Response, err error) {
 	a.mayStand = a.mayStand || answer.StatusCode >= http.StatusInternalServerError
 }
 
+// Retries is how often and after what pauses a request is repeated.
+type Retries struct {
+	// Max bounds repeats for causes other than 429; negative means none.
+	Max int
+	// WaitMin and WaitMax bound the pause before a repeat.
+	WaitMin, WaitMax time.Duration
+}
+
+// retriesOf fills in the defaults.
+func retriesOf(config Config) Retries {
+	return Retries{
+		Max:     orDefault(config.MaxRetries, DefaultMaxRetries),
+		WaitMin: orDefault(config.RetryWaitMin, defaultRetryWaitMin),
+		WaitMax: orDefault(config.RetryWaitMax, defaultRetryWaitMax),
+	}
+}
+
+// Retries tells how this client repeats, for whoever repeats updates: the
+// client itself never does.
+func (c *Client) Retries() Retries { return c.retries }
+
 // newRetrying wires go-retryablehttp. Pacing sits in the transport so that
 // repeats are paced too, and the last answer is passed through so that its
 // status and message reach the caller.
 func (c *Client) newRetrying(config Config) *retryablehttp.Client {
-	maxRetries := orDefault(config.MaxRetries, DefaultMaxRetries)
-	waitMin := orDefault(config.RetryWaitMin, defaultRetryWaitMin)
-	waitMax := orDefault(config.RetryWaitMax, defaultRetryWaitMax)
+	maxRetries, waitMin, waitMax := c.retries.Max, c.retries.WaitMin, c.retries.WaitMax
 	return &retryablehttp.Client{
 		HTTPClient: &http.Client{
 			Transport:     &pacedTransport{next: transportOf(config), pace: c.pace, timeout: c.timeout},

@@ -54,6 +54,8 @@ func (r *connectionResource) Create(ctx context.Context, req resource.CreateRequ
 		addError(&resp.Diagnostics, "Could not create connection", err)
 		return
 	}
+	// Whoever lists the connections later in this walk shall find it.
+	r.data.Walk.ForgetScopeConnections(plan.scope().scope, plan.scope().entityID)
 	plan.ID = types.StringValue(id)
 	plan.settleUnknown()
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)

@@ -185,10 +185,11 @@ func TestFaultsBeginAnewWithAFreshRead(t *testing.T) {
 func TestFaultsAreBounded(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		api := newFake()
+		api.maxRetries = 2
 		api.answer = func(int, *astro.UpdateEnvironmentObjectRequest) (int, bool) {
 			return http.StatusServiceUnavailable, false
 		}
-		failures := together(t, api.editor(t, ownership.Options{MaxRetries: 2}), 1, linkEdit("d1"))
+		failures := together(t, api.editor(t, ownership.Options{}), 1, linkEdit("d1"))
 		if astro.StatusOf(failures[0]) != http.StatusServiceUnavailable {
 			t.Errorf("got %v", failures[0])
 		}

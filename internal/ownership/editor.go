@@ -33,12 +33,6 @@ type Options struct {
 	Settle time.Duration
 	// Observer may be nil.
 	Observer Observer
-	// MaxRetries is how often a write is begun anew after faults of the API,
-	// 429 not counted; zero means astro.DefaultMaxRetries, negative none.
-	MaxRetries int
-	// RetryWaitMin and RetryWaitMax bound the pause before a write is begun
-	// anew after a fault; zero means 1 s and 30 s.
-	RetryWaitMin, RetryWaitMax time.Duration
 }
 
 // Edit is one caller's change of its own part of a shared object. O is the
@@ -72,9 +66,11 @@ type Editor struct {
 	deployments *engine[astro.Deployment, astro.UpdateDeploymentRequest]
 }
 
-// New returns an Editor on a client.
+// New returns an Editor on a client. Writes are begun anew after faults as often
+// as the client repeats other requests. The client may be nil for an Editor
+// that is never used.
 func New(client *astro.Client, options Options) *Editor {
-	timing := timingOf(options)
+	timing := timingOf(client, options)
 	broken := new(atomic.Pointer[AxiomError])
 	return &Editor{
 		objects:     newEngine(client, environmentObjectKind(client, options.Observer), timing, broken),

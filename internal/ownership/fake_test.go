@@ -27,7 +27,8 @@ const (
 // fakeAPI serves one connection, and the list of Deployments, from memory. A
 // write merges entry by entry as the API does (API facts, E.5).
 type fakeAPI struct {
-	latency time.Duration
+	latency    time.Duration
+	maxRetries int
 	// answer may replace the answer to the nth POST; drop loses it after the commit.
 	answer func(n int, body *astro.UpdateEnvironmentObjectRequest) (status int, drop bool)
 	// beforeCommit runs in the moment before a POST commits, without the lock.
@@ -65,7 +66,7 @@ func (f *fakeAPI) client(t *testing.T) *astro.Client {
 	t.Helper()
 	client, err := astro.NewClient(astro.Config{
 		Host: "http://127.0.0.1", Token: "token", OrganizationID: organization, Transport: f,
-		RetryWaitMin: time.Millisecond, RetryWaitMax: time.Millisecond,
+		RetryWaitMin: 10 * time.Millisecond, RetryWaitMax: 20 * time.Millisecond, MaxRetries: f.maxRetries,
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -75,9 +76,6 @@ func (f *fakeAPI) client(t *testing.T) *astro.Client {
 
 func (f *fakeAPI) editor(t *testing.T, options ownership.Options) *ownership.Editor {
 	t.Helper()
-	if options.RetryWaitMin == 0 {
-		options.RetryWaitMin, options.RetryWaitMax = 10*time.Millisecond, 20*time.Millisecond
-	}
 	return ownership.New(f.client(t), options)
 }
 

@@ -35,35 +35,22 @@ const (
 	// leastWindow is the smallest W that a network can keep; below it nobody can
 	// repeat a read often enough.
 	leastWindow = 20 * time.Millisecond
-
-	defaultRetryWaitMin = time.Second
-	defaultRetryWaitMax = 30 * time.Second
 )
 
 // timing is how long an engine waits for what.
 type timing struct {
-	settle                     time.Duration // S; negative for none
-	window                     time.Duration // W
-	maxRetries                 int
-	retryWaitMin, retryWaitMax time.Duration
+	settle  time.Duration // S; negative for none
+	window  time.Duration // W
+	retries astro.Retries
 }
 
-func timingOf(options Options) timing {
-	t := timing{
-		settle: options.Settle, maxRetries: options.MaxRetries,
-		retryWaitMin: options.RetryWaitMin, retryWaitMax: options.RetryWaitMax,
+func timingOf(client *astro.Client, options Options) timing {
+	t := timing{settle: options.Settle}
+	if client != nil {
+		t.retries = client.Retries()
 	}
 	if t.settle == 0 {
 		t.settle = DefaultSettle
-	}
-	if t.maxRetries == 0 {
-		t.maxRetries = astro.DefaultMaxRetries
-	}
-	if t.retryWaitMin == 0 {
-		t.retryWaitMin = defaultRetryWaitMin
-	}
-	if t.retryWaitMax == 0 {
-		t.retryWaitMax = defaultRetryWaitMax
 	}
 	t.window = time.Duration(float64(max(t.settle, 0)) / windowShare)
 	return t
@@ -84,9 +71,9 @@ func (t timing) backoff(n int, asked time.Duration) time.Duration {
 	if asked > 0 {
 		return asked
 	}
-	wait := t.retryWaitMax
+	wait := t.retries.WaitMax
 	if n < 16 { // beyond, the shift would pass any sensible maximum
-		wait = min(t.retryWaitMin<<n, t.retryWaitMax)
+		wait = min(t.retries.WaitMin<<n, t.retries.WaitMax)
 	}
 	return wait/2 + spread(wait/2)
 }

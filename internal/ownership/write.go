@@ -245,7 +245,7 @@ func (c *cycle[O, R]) mayRepeat(err error, count *faults, size int, isolated boo
 	if failed.StatusCode == http.StatusConflict {
 		return pause(c.ctx, c.engine.timing.backoff(0, 0)) == nil
 	}
-	most := c.engine.timing.maxRetries
+	most := c.engine.timing.retries.Max
 	if isolated && size == 1 {
 		most = min(most, 1)
 	}
