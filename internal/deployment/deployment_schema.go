@@ -15,6 +15,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/seed79f2c2aa/terraform-provider-astro/internal/fwkit"
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/validate"
 )
 
@@ -289,7 +290,7 @@ func deploymentLocalAttributes(ctx context.Context) map[string]schema.Attribute 
 			Optional:            true,
 			MarkdownDescription: "Whether creating waits until the Deployment is healthy or hibernates. null means `true`.",
 		},
-		"timeouts": timeouts.Attributes(ctx, timeouts.Opts{
+		"timeouts": fwkit.Timeouts(ctx, timeouts.Opts{
 			Create: true, Update: true, Delete: true,
 			CreateDescription: "How long creating may take, waiting for health included. When it is over, the Deployment stays in the state with a warning. Defaults to `30m`.",
 			UpdateDescription: "How long changing may take, waiting for a Deployment in transition included. Defaults to `20m`.",

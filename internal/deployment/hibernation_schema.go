@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
+	"github.com/seed79f2c2aa/terraform-provider-astro/internal/fwkit"
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/validate"
 )
 
@@ -60,7 +61,7 @@ func (r *hibernationScheduleResource) Schema(ctx context.Context, _ resource.Sch
 				MarkdownDescription: "A note that Astro shows beside the schedule, 1 to 200 characters. null means that it has none. Example: `Nights`.",
 				Validators:          []validator.String{stringvalidator.UTF8LengthBetween(1, maxScheduleDescription)},
 			},
-			"timeouts": timeouts.Attributes(ctx, timeouts.Opts{
+			"timeouts": fwkit.Timeouts(ctx, timeouts.Opts{
 				Create: true, Update: true, Delete: true,
 				CreateDescription: "How long creating the schedule may take, waiting for other writers of the Deployment included. Defaults to `10m`.",
 				UpdateDescription: "How long changing the schedule may take. Defaults to `10m`.",

@@ -14,6 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
+	"github.com/seed79f2c2aa/terraform-provider-astro/internal/fwkit"
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/validate"
 )
 
@@ -157,7 +158,7 @@ func writeOnlyVersion(of, what string) schema.Int64Attribute {
 }
 
 func operationTimeouts(ctx context.Context, what string) schema.Attribute {
-	return timeouts.Attributes(ctx, timeouts.Opts{
+	return fwkit.Timeouts(ctx, timeouts.Opts{
 		Create: true, Update: true, Delete: true,
 		CreateDescription: "How long creating " + what + " may take, waiting for other writers and for rate limits included. Defaults to `10m`.",
 		UpdateDescription: "How long changing " + what + " may take. Defaults to `10m`.",

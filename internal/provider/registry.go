@@ -11,28 +11,28 @@ import (
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/workspace"
 )
 
-// resources is the one list of resources, by name.
+// resources is the one list of resources, by their name in configurations.
 func resources() []func() resource.Resource {
 	return []func() resource.Resource{
-		deployment.NewDeploymentResource,
-		deployment.NewHibernationScheduleResource,
 		environment.NewConnectionResource,
 		environment.NewLinkResource,
 		environment.NewOverrideResource,
+		deployment.NewDeploymentResource,
+		deployment.NewHibernationScheduleResource,
 	}
 }
 
-// dataSources is the one list of data sources, by name.
+// dataSources is the one list of data sources, by their name in configurations.
 func dataSources() []func() datasource.DataSource {
 	return []func() datasource.DataSource{
 		cluster.NewDataSource,
 		cluster.NewDataSources,
+		environment.NewConnectionDataSource,
+		environment.NewConnectionsDataSource,
 		deployment.NewDeploymentDataSource,
 		deployment.NewDeploymentOptionsDataSource,
 		deployment.NewDeploymentsDataSource,
 		deployment.NewHibernationStatusDataSource,
-		environment.NewConnectionDataSource,
-		environment.NewConnectionsDataSource,
 		organization.NewDataSource,
 		workspace.NewDataSource,
 		workspace.NewDataSources,

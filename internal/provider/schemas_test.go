@@ -1,0 +1,251 @@
+package provider
+
+import (
+	"os"
+	"path/filepath"
+	"reflect"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"unicode"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+)
+
+// schemasOf asks the provider for its schemas as Terraform does; the framework
+// validates all of them on the way.
+func schemasOf(t *testing.T) *tfprotov6.GetProviderSchemaResponse {
+	t.Helper()
+	server := providerserver.NewProtocol6(New("1.2.3"))()
+	schemas, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, d := range schemas.Diagnostics {
+		t.Errorf("%s: %s", d.Summary, d.Detail)
+	}
+	if _, err := server.GetResourceIdentitySchemas(t.Context(), &tfprotov6.GetResourceIdentitySchemasRequest{}); err != nil {
+		t.Fatal(err)
+	}
+	return schemas
+}
+
+// each walks all attributes of all schemas, nested ones included.
+func each(schemas *tfprotov6.GetProviderSchemaResponse, visit func(at string, a *tfprotov6.SchemaAttribute, siblings []*tfprotov6.SchemaAttribute)) {
+	var walk func(at string, attributes []*tfprotov6.SchemaAttribute)
+	walk = func(at string, attributes []*tfprotov6.SchemaAttribute) {
+		for _, a := range attributes {
+			visit(at+"."+a.Name, a, attributes)
+			if a.NestedType != nil {
+				walk(at+"."+a.Name, a.NestedType.Attributes)
+			}
+		}
+	}
+	var block func(at string, b *tfprotov6.SchemaBlock)
+	block = func(at string, b *tfprotov6.SchemaBlock) {
+		walk(at, b.Attributes)
+		for _, nested := range b.BlockTypes {
+			block(at+"."+nested.TypeName, nested.Block)
+		}
+	}
+	block("provider", schemas.Provider.Block)
+	for name, s := range schemas.ResourceSchemas {
+		block(name, s.Block)
+	}
+	for name, s := range schemas.DataSourceSchemas {
+		block("data."+name, s.Block)
+	}
+}
+
+// isSentence tells a description that can stand in the documentation.
+func isSentence(text string) bool {
+	text = strings.TrimSpace(text)
+	if len(text) < 10 || !strings.ContainsRune(text, ' ') {
+		return false
+	}
+	first := []rune(text)[0]
+	return (unicode.IsUpper(first) || strings.ContainsRune("`[*\"", first)) && strings.HasSuffix(text, ".")
+}
+
+func TestEveryAttributeIsDescribed(t *testing.T) {
+	t.Parallel()
+	schemas := schemasOf(t)
+	each(schemas, func(at string, a *tfprotov6.SchemaAttribute, _ []*tfprotov6.SchemaAttribute) {
+		if !isSentence(a.Description) {
+			t.Errorf("%s has no full sentence as description: %q", at, a.Description)
+		}
+	})
+	described := map[string]*tfprotov6.Schema{"provider": schemas.Provider}
+	for name, s := range schemas.ResourceSchemas {
+		described[name] = s
+	}
+	for name, s := range schemas.DataSourceSchemas {
+		described["data."+name] = s
+	}
+	for name, s := range described {
+		if !isSentence(s.Block.Description) {
+			t.Errorf("%s has no full sentence as description: %q", name, s.Block.Description)
+		}
+	}
+}
+
+// The framework finds write-only mistakes only when a user validates.
+func TestWriteOnlyArguments(t *testing.T) {
+	t.Parallel()
+	found := 0
+	each(schemasOf(t), func(at string, a *tfprotov6.SchemaAttribute, siblings []*tfprotov6.SchemaAttribute) {
+		if a.WriteOnly != strings.HasSuffix(a.Name, "_wo") {
+			t.Errorf("%s: write-only arguments, and only those, end in _wo", at)
+		}
+		if !a.WriteOnly {
+			return
+		}
+		found++
+		if a.Computed || a.Required || !a.Optional || !a.Sensitive {
+			t.Errorf("%s must be optional and sensitive, and not computed", at)
+		}
+		if !slices.ContainsFunc(siblings, func(s *tfprotov6.SchemaAttribute) bool {
+			return s.Name == a.Name+"_version" && s.Optional && !s.Sensitive
+		}) {
+			t.Errorf("%s has no %s_version, so a new value would never be sent", at, a.Name)
+		}
+	})
+	if found == 0 {
+		t.Error("no write-only argument was found")
+	}
+}
+
+func TestSecretsAreSensitive(t *testing.T) {
+	t.Parallel()
+	secret := regexp.MustCompile(`^(token|.*password|.*secret.*|private_key)$`)
+	// They are told by name; these are about secrets and none themselves.
+	harmless := regexp.MustCompile(`^(is_secret|has_.*|secret_fields|.*_set)$`)
+	each(schemasOf(t), func(at string, a *tfprotov6.SchemaAttribute, _ []*tfprotov6.SchemaAttribute) {
+		if secret.MatchString(a.Name) && !harmless.MatchString(a.Name) && !a.Sensitive {
+			t.Errorf("%s is not sensitive", at)
+		}
+	})
+}
+
+// A planned change must not make everything that refers to an id unknown.
+func TestIDsKeepTheirState(t *testing.T) {
+	t.Parallel()
+	keeps := reflect.TypeOf(stringplanmodifier.UseStateForUnknown())
+	for name, s := range resourceSchemas(t) {
+		id, ok := s.Attributes["id"].(schema.StringAttribute)
+		if !ok {
+			continue
+		}
+		if !id.Computed || id.Optional {
+			t.Errorf("%s.id must be computed alone", name)
+		}
+		if !slices.ContainsFunc(id.PlanModifiers, func(m planmodifier.String) bool { return reflect.TypeOf(m) == keeps }) {
+			t.Errorf("%s.id does not keep its state in plans", name)
+		}
+	}
+}
+
+// resourceSchemas are the framework's schemas of all resources.
+func resourceSchemas(t *testing.T) map[string]schema.Schema {
+	t.Helper()
+	schemas := map[string]schema.Schema{}
+	for _, create := range resources() {
+		r := create()
+		var name resource.MetadataResponse
+		r.Metadata(t.Context(), resource.MetadataRequest{ProviderTypeName: typeName}, &name)
+		var described resource.SchemaResponse
+		r.Schema(t.Context(), resource.SchemaRequest{}, &described)
+		schemas[name.TypeName] = described.Schema
+		if _, ok := r.(resource.ResourceWithImportState); !ok {
+			t.Errorf("%s cannot be imported", name.TypeName)
+		}
+		if _, ok := r.(resource.ResourceWithConfigure); !ok {
+			t.Errorf("%s is not configured", name.TypeName)
+		}
+	}
+	return schemas
+}
+
+// The state of another provider's astro_deployment has version 0, which is ours to upgrade.
+func TestDeploymentSchemaVersion(t *testing.T) {
+	t.Parallel()
+	if s, ok := resourceSchemas(t)["astro_deployment"]; !ok || s.Version != 1 {
+		t.Errorf("astro_deployment has schema version %d, want 1", s.Version)
+	}
+}
+
+// What exists has a name that starts with the provider's, once, in order, and an
+// example that a test applies.
+func TestRegistry(t *testing.T) {
+	t.Parallel()
+	root := filepath.Join("..", "..")
+	var names []string
+	for _, create := range resources() {
+		var named resource.MetadataResponse
+		create().Metadata(t.Context(), resource.MetadataRequest{ProviderTypeName: typeName}, &named)
+		names = append(names, named.TypeName)
+		for _, file := range []string{"resource.tf", "import.sh", "import-by-string-id.tf"} {
+			requireFile(t, filepath.Join(root, "examples", "resources", named.TypeName, file))
+		}
+	}
+	checkNames(t, "resource", names)
+	names = nil
+	for _, create := range dataSources() {
+		var named datasource.MetadataResponse
+		create().Metadata(t.Context(), datasource.MetadataRequest{ProviderTypeName: typeName}, &named)
+		names = append(names, named.TypeName)
+		requireFile(t, filepath.Join(root, "examples", "data-sources", named.TypeName, "data-source.tf"))
+	}
+	checkNames(t, "data source", names)
+}
+
+// checkNames also looks for an acceptance test that uses each.
+func checkNames(t *testing.T, kind string, names []string) {
+	t.Helper()
+	if !slices.IsSorted(names) || len(slices.Compact(slices.Clone(names))) != len(names) {
+		t.Errorf("the %ss are not listed once each and by name: %v", kind, names)
+	}
+	tests := acceptanceTests(t)
+	for _, name := range names {
+		if !strings.HasPrefix(name, typeName+"_") {
+			t.Errorf("%s does not start with %s_", name, typeName)
+		}
+		if kind == "resource" && !strings.Contains(tests, "resource \""+name+"\"") {
+			t.Errorf("no acceptance test has a %s %q", kind, name)
+		}
+	}
+}
+
+// acceptanceTests is the text of all files that hold acceptance tests.
+func acceptanceTests(t *testing.T) string {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join("..", "acctest", "*_test.go"))
+	if err != nil || len(files) == 0 {
+		t.Fatalf("finding the acceptance tests: %d files, %v", len(files), err)
+	}
+	var all strings.Builder
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if strings.Contains(string(text), "func TestAcc") {
+			all.Write(text)
+		}
+	}
+	return all.String()
+}
+
+func requireFile(t *testing.T, file string) {
+	t.Helper()
+	if info, err := os.Stat(file); err != nil || info.Size() == 0 {
+		t.Errorf("%s is missing or empty", file)
+	}
+}
