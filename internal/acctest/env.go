@@ -16,7 +16,7 @@ import (
 )
 
 // Version is the version that the provider under test calls itself.
-const Version = "0.0.1"
+const Version = "0.1.0"
 
 // Env is the world of one test.
 type Env struct {
