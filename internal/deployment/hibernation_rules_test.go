@@ -118,10 +118,10 @@ func TestCheckCount(t *testing.T) {
 	}
 }
 
-func scheduleModel(hibernate, wake, description string) hibernationScheduleModel {
+func scheduleModel(hibernate, description string) hibernationScheduleModel {
 	m := hibernationScheduleModel{
 		DeploymentID: types.StringValue("cm0000000000000000000dep1"), HibernateAtCron: types.StringValue(hibernate),
-		WakeAtCron: types.StringValue(wake), IsEnabled: types.BoolValue(true), Description: types.StringNull(),
+		WakeAtCron: types.StringValue("0 8 * * *"), IsEnabled: types.BoolValue(true), Description: types.StringNull(),
 	}
 	if description != "" {
 		m.Description = types.StringValue(description)
@@ -131,7 +131,7 @@ func scheduleModel(hibernate, wake, description string) hibernationScheduleModel
 
 func TestFindEntry(t *testing.T) {
 	t.Parallel()
-	m := scheduleModel("0 18 * * *", "0 8 * * *", "Nights")
+	m := scheduleModel("0 18 * * *", "Nights")
 	before := knownEntries([]astro.HibernationSchedule{m.toAPI(), {HibernateAtCron: "0 18 * * 5", WakeAtCron: "0 8 * * 1"}})
 	cases := map[string]struct {
 		read   []astro.HibernationSchedule
@@ -162,7 +162,7 @@ func TestFindEntry(t *testing.T) {
 
 func TestFromAPIKeepsSpelling(t *testing.T) {
 	t.Parallel()
-	m := scheduleModel(" 0 18  * * mon", "0 8 * * *", "")
+	m := scheduleModel(" 0 18  * * mon", "")
 	m.fromAPI(astro.HibernationSchedule{HibernateAtCron: "0 18 * * MON", WakeAtCron: "0 9 * * *", IsEnabled: false, Description: ptr("")})
 	if got := m.HibernateAtCron.ValueString(); got != " 0 18  * * mon" {
 		t.Errorf("hibernate_at_cron = %q, the spelling of the same cron must stay", got)
@@ -177,7 +177,7 @@ func TestFromAPIKeepsSpelling(t *testing.T) {
 
 func TestParseScheduleID(t *testing.T) {
 	t.Parallel()
-	m := scheduleModel("0 18 * * *", "0 8 * * *", "")
+	m := scheduleModel("0 18 * * *", "")
 	id, hibernate, wake, err := parseScheduleID(m.importID())
 	if err != nil || id != m.DeploymentID.ValueString() || hibernate != "0 18 * * *" || wake != "0 8 * * *" {
 		t.Errorf("got %q %q %q %v", id, hibernate, wake, err)
@@ -214,7 +214,7 @@ func TestEditsKeepWhatIsNotTheirs(t *testing.T) {
 	t.Parallel()
 	foreign := astro.HibernationSchedule{HibernateAtCron: "0 1 * * *", WakeAtCron: "0 2 * * *", IsEnabled: true}
 	override := &astro.HibernationOverrideRequest{IsHibernating: ptr(true)}
-	m := scheduleModel("0 18 * * *", "0 8 * * *", "")
+	m := scheduleModel("0 18 * * *", "")
 	request := &astro.UpdateDeploymentRequest{}
 	request.ScalingSpec = &astro.ScalingSpecRequest{HibernationSpec: &astro.HibernationSpecRequest{
 		Schedules: []astro.HibernationSchedule{foreign}, Override: override,
@@ -230,7 +230,7 @@ func TestEditsKeepWhatIsNotTheirs(t *testing.T) {
 	if _, err := m.createEdit().Apply(fresh, request); err == nil || !strings.Contains(err.Error(), m.importID()) {
 		t.Errorf("a second create must be refused with the import id, got %v", err)
 	}
-	changedModel := scheduleModel("0 19 * * *", "0 8 * * *", "")
+	changedModel := scheduleModel("0 19 * * *", "")
 	if changed, err := changedModel.updateEdit(&m).Apply(fresh, request); !changed || err != nil {
 		t.Fatalf("update: %v %v", changed, err)
 	}
@@ -250,7 +250,7 @@ func TestEditsKeepWhatIsNotTheirs(t *testing.T) {
 
 func TestLastScheduleLeavesAnEmptySpec(t *testing.T) {
 	t.Parallel()
-	m := scheduleModel("0 18 * * *", "0 8 * * *", "")
+	m := scheduleModel("0 18 * * *", "")
 	request := &astro.UpdateDeploymentRequest{}
 	setRequestSchedules(request, []astro.HibernationSchedule{m.toAPI()})
 	if changed, err := m.deleteEdit().Apply(nil, request); !changed || err != nil {
@@ -264,8 +264,8 @@ func TestLastScheduleLeavesAnEmptySpec(t *testing.T) {
 func TestClaims(t *testing.T) {
 	t.Parallel()
 	var claims scheduleClaims
-	m := scheduleModel("0 18 * * *", "0 8 * * *", "")
-	other := scheduleModel("0 19 * * *", "0 8 * * *", "")
+	m := scheduleModel("0 18 * * *", "")
+	other := scheduleModel("0 19 * * *", "")
 	if same, declared := claims.claim("d", m.pair(), true); same != 1 || declared != 1 {
 		t.Errorf("first claim: %d %d", same, declared)
 	}

@@ -1,6 +1,7 @@
 package environment
 
 import (
+	"maps"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -33,10 +34,7 @@ func TestViewFor(t *testing.T) {
 		"type": "CONNECTION", "login": "CONNECTION", "schema": "CONNECTION", "extra.account": "CONNECTION", "extra.database": "CONNECTION",
 		"password": "CONNECTION", "extra.private_key_content": "CONNECTION",
 	}
-	overridden := map[string]string{}
-	for name, source := range base {
-		overridden[name] = source
-	}
+	overridden := maps.Clone(base)
 	overridden["extra.database"], overridden["password"] = "OVERRIDE", "OVERRIDE"
 	cases := map[string]struct {
 		deployment string
