@@ -3,7 +3,6 @@ package environment
 import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -66,23 +65,22 @@ func connectionDataSourceSchema() schema.Schema {
 	attributes["id"] = schema.StringAttribute{
 		Optional: true, Computed: true,
 		MarkdownDescription: "Id of the connection, for example `cm1a2b3c4d5e6f7g8h9i0j1k2`. Give either `id`, or `key` with `workspace_id` or `deployment_id`.",
-		Validators:          []validator.String{validate.CUIDString(), stringvalidator.ExactlyOneOf(path.MatchRoot("key"))},
+		Validators:          []validator.String{validate.CUIDString(), validate.Lookup("key", "workspace_id", "deployment_id")},
 	}
 	attributes["key"] = schema.StringAttribute{
 		Optional: true, Computed: true,
 		MarkdownDescription: "Key of the connection, the Airflow conn_id, compared exactly. No connection of that key is an error that lists what there is.",
-		Validators: []validator.String{stringvalidator.LengthAtLeast(1), stringvalidator.AtLeastOneOf(
-			path.MatchRoot("id"), path.MatchRoot("workspace_id"), path.MatchRoot("deployment_id"))},
+		Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
 	}
 	attributes["workspace_id"] = schema.StringAttribute{
 		Optional: true, Computed: true,
 		MarkdownDescription: "With `key`: the Workspace that the connection is defined in. null after reading a connection of one Deployment.",
-		Validators:          []validator.String{validate.CUIDString(), stringvalidator.ConflictsWith(path.MatchRoot("deployment_id"), path.MatchRoot("id"))},
+		Validators:          []validator.String{validate.CUIDString()},
 	}
 	attributes["deployment_id"] = schema.StringAttribute{
 		Optional: true, Computed: true,
 		MarkdownDescription: "With `key`: the Deployment that the connection is defined in. null after reading a connection of a Workspace.",
-		Validators:          []validator.String{validate.CUIDString(), stringvalidator.ConflictsWith(path.MatchRoot("id"))},
+		Validators:          []validator.String{validate.CUIDString()},
 	}
 	effective := fieldAttributes()
 	effective["linked_by"] = schema.StringAttribute{
@@ -110,7 +108,7 @@ func connectionsDataSourceSchema() schema.Schema {
 			"workspace_id": schema.StringAttribute{
 				Optional:            true,
 				MarkdownDescription: "List the connections defined in this Workspace, with their own values. Exactly one of `workspace_id` and `deployment_id` is given.",
-				Validators:          []validator.String{validate.CUIDString(), stringvalidator.ExactlyOneOf(path.MatchRoot("deployment_id"))},
+				Validators:          []validator.String{validate.CUIDString(), validate.ExactlyOneOf("deployment_id")},
 			},
 			"deployment_id": schema.StringAttribute{
 				Optional: true,

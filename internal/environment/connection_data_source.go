@@ -81,13 +81,13 @@ func (d *connectionDataSource) find(ctx context.Context, config connectionRow, d
 		}
 		return found
 	}
-	scope, entity := astro.ScopeWorkspace, config.WorkspaceID.ValueString()
+	scope, entity, at := astro.ScopeWorkspace, config.WorkspaceID.ValueString(), path.Root("workspace_id")
 	if !config.DeploymentID.IsNull() {
-		scope, entity = astro.ScopeDeployment, config.DeploymentID.ValueString()
+		scope, entity, at = astro.ScopeDeployment, config.DeploymentID.ValueString(), path.Root("deployment_id")
 	}
 	all, err := d.data.Walk.ScopeConnections(ctx, scope, entity)
 	if err != nil {
-		fwkit.AddError(diags, "Could not list connections", err)
+		diags.AddAttributeError(at, "Could not list connections", fwkit.Explain(err))
 		return nil
 	}
 	found, ok := fwkit.Only(fwkit.Lookup{

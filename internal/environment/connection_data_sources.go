@@ -61,7 +61,7 @@ func (d *connectionsDataSource) Read(ctx context.Context, req datasource.ReadReq
 func (d *connectionsDataSource) ofWorkspace(ctx context.Context, workspaceID string, diags *diag.Diagnostics) []connectionRow {
 	objects, err := d.data.Walk.ScopeConnections(ctx, astro.ScopeWorkspace, workspaceID)
 	if err != nil {
-		fwkit.AddError(diags, "Could not list connections", err)
+		diags.AddAttributeError(path.Root("workspace_id"), "Could not list connections", fwkit.Explain(err))
 		return nil
 	}
 	rows := make([]connectionRow, 0, len(objects))

@@ -51,7 +51,7 @@ func connectionIdentity() map[string]schema.Attribute {
 			PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()},
 			Validators: []validator.String{
 				validate.CUIDString(),
-				stringvalidator.ExactlyOneOf(path.MatchRoot("workspace_id"), path.MatchRoot("deployment_id")),
+				validate.ExactlyOneOf("deployment_id"),
 			},
 		},
 		"deployment_id": schema.StringAttribute{

@@ -54,10 +54,12 @@ func deleteLinkEdit(s *walkState, p pair) ownership.ObjectEdit {
 	return ownership.ObjectEdit{
 		What: fmt.Sprintf("remove the link of Deployment %s from connection %s", p.deploymentID, p.connectionID),
 		Apply: func(fresh *astro.EnvironmentObject, request *astro.UpdateEnvironmentObjectRequest) (bool, error) {
-			if !removes(autoLinks(fresh), fieldsAfter(fresh, request, p.deploymentID)) {
+			if requestedEntry(request, p.deploymentID) != nil && !removes(autoLinks(fresh), fieldsAfter(fresh, request, p.deploymentID)) {
 				return false, nil
 			}
-			return ownership.RemoveLink(request, p.deploymentID), nil
+			// An entry may be left out of this write already, because its Deployment is gone.
+			ownership.RemoveLink(request, p.deploymentID)
+			return ownership.FindLink(fresh, p.deploymentID) != nil, nil
 		},
 		Stands: func(after *astro.EnvironmentObject) error {
 			link := ownership.FindLink(after, p.deploymentID)

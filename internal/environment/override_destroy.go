@@ -23,7 +23,8 @@ func deleteOverrideEdit(s *walkState, p pair, fields []string) ownership.ObjectE
 		Apply: func(fresh *astro.EnvironmentObject, request *astro.UpdateEnvironmentObjectRequest) (bool, error) {
 			entry, link := requestedEntry(request, p.deploymentID), ownership.FindLink(fresh, p.deploymentID)
 			if entry == nil {
-				return false, nil
+				// Gone, or left out of this write because its Deployment is.
+				return link != nil, nil
 			}
 			changed := unsetFields(entry, link, own())
 			if takesEntry() && len(fieldsAfter(fresh, request, p.deploymentID)) == 0 {
