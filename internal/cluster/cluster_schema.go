@@ -4,7 +4,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -115,7 +114,7 @@ func dataSourceSchema() schema.Schema {
 			"Exactly one of `id` and `name` is given; the other one is read.",
 		Validators: []validator.String{
 			validate.CUIDString(),
-			stringvalidator.ExactlyOneOf(path.MatchRoot("name")),
+			validate.ExactlyOneOf("name"),
 		},
 	}
 	attributes["name"] = schema.StringAttribute{

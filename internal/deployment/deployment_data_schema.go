@@ -4,7 +4,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -149,18 +148,18 @@ func deploymentDataSourceSchema() schema.Schema {
 	attributes["id"] = schema.StringAttribute{
 		Optional: true, Computed: true,
 		MarkdownDescription: "Id of the Deployment, for example `cm1a2b3c4d5e6f7g8h9i0j1k2`. Give either `id`, or `workspace_id` and `name`.",
-		Validators:          []validator.String{validate.CUIDString(), stringvalidator.ExactlyOneOf(path.MatchRoot("name"))},
+		Validators:          []validator.String{validate.CUIDString(), validate.Lookup("name", "workspace_id")},
 	}
 	attributes["name"] = schema.StringAttribute{
 		Optional: true, Computed: true,
 		MarkdownDescription: "Name of the Deployment in the Workspace `workspace_id`, compared exactly. " +
 			"No Deployment or several of that name is an error that lists what there is.",
-		Validators: []validator.String{stringvalidator.LengthAtLeast(1), stringvalidator.AlsoRequires(path.MatchRoot("workspace_id"))},
+		Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
 	}
 	attributes["workspace_id"] = schema.StringAttribute{
 		Optional: true, Computed: true,
 		MarkdownDescription: "Id of the Workspace; needed with `name`, read with `id`.",
-		Validators:          []validator.String{validate.CUIDString(), stringvalidator.ConflictsWith(path.MatchRoot("id"))},
+		Validators:          []validator.String{validate.CUIDString()},
 	}
 	return schema.Schema{MarkdownDescription: "Reads one Deployment by id, or by name in a Workspace.", Attributes: attributes}
 }

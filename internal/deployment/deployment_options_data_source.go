@@ -6,6 +6,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -163,7 +164,12 @@ func (d *optionsDataSource) Read(ctx context.Context, req datasource.ReadRequest
 		Executor: state.Executor.ValueString(), CloudProvider: state.CloudProvider.ValueString(),
 	})
 	if err != nil {
-		fwkit.AddError(&resp.Diagnostics, "Could not read Deployment options", err)
+		const summary = "Could not read Deployment options"
+		if state.DeploymentID.IsNull() {
+			fwkit.AddError(&resp.Diagnostics, summary, err)
+		} else {
+			resp.Diagnostics.AddAttributeError(path.Root("deployment_id"), summary, fwkit.Explain(err))
+		}
 		return
 	}
 	state.fromAPI(options)

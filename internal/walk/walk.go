@@ -10,7 +10,7 @@ import (
 )
 
 // ErrGone is wrapped by errors of reads whose object is provably gone.
-var ErrGone = errors.New("the object no longer exists")
+var ErrGone = errors.New("there is no such object, or no longer")
 
 // Walk is the memory of one walk. It is safe for concurrent use.
 type Walk struct {
