@@ -43,6 +43,16 @@ func (s *subject) checkCluster(cluster *astro.Cluster) []scheduleFinding {
 	return findings
 }
 
+// checkRecorded warns of a cluster that cannot be compared: Astro does not show
+// which one a STANDARD Deployment runs in (API facts, C.2).
+func (s *subject) checkRecorded() []scheduleFinding {
+	if s.prior == nil || !s.prior.ClusterID.IsNull() || !given(s.config.ClusterID) {
+		return nil
+	}
+	return []scheduleFinding{caution(pathCluster, "Cluster is only recorded",
+		"Astro does not show which cluster this Deployment runs in, and cannot move it to another. cluster_id is stored in the state and changes nothing.")}
+}
+
 func (s *subject) checkNodePools(cluster *astro.Cluster) []scheduleFinding {
 	known := map[string]bool{}
 	var names []string

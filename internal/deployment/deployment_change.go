@@ -79,11 +79,19 @@ func (c *change) plainEdit(id string) ownership.DeploymentEdit {
 func (c *change) refuse(fresh *astro.Deployment) error {
 	turnedOff := valueOf(fresh.IsDevelopmentMode) && !c.config.IsDevelopmentMode.IsNull() && !c.config.IsDevelopmentMode.ValueBool()
 	if schedules := schedulesOf(fresh); turnedOff && len(schedules) > 0 {
-		return fmt.Errorf("development mode cannot be switched off while the Deployment has hibernation schedules (%s): "+
-			"they were not made by this configuration, or it still declares them; remove them where they were made, then apply again; nothing was changed",
-			describeSchedules(schedules))
+		return &foreignSchedulesError{schedules: schedules}
 	}
 	return nil
+}
+
+// foreignSchedulesError refuses to switch development mode off. Schedules of this
+// configuration are destroyed before, so that those still there are foreign.
+type foreignSchedulesError struct{ schedules []astro.HibernationSchedule }
+
+// Error lists the schedules.
+func (e *foreignSchedulesError) Error() string {
+	return fmt.Sprintf("development mode cannot be switched off while the Deployment has hibernation schedules (%s). They were not made by this "+
+		"configuration, or it still declares them. Nothing was changed: remove them where they were made, then apply again", describeSchedules(e.schedules))
 }
 
 // applySettings writes the configured attributes into the request.
@@ -169,14 +177,16 @@ func keepAbsent(wanted **string, standing *string) {
 	}
 }
 
-// applyQueues writes the configured queues. KUBERNETES has none, and another
-// executor cannot do without (API facts, C.6).
+// applyQueues writes the configured queues. KUBERNETES has none, remote agents
+// need none, and everything else cannot do without (API facts, C.6).
 func (c *change) applyQueues(ctx context.Context, fresh *astro.Deployment, s *astro.DeploymentSettings) {
 	switch {
 	case valueOf(s.Executor) == astro.ExecutorKubernetes:
 		s.WorkerQueues = nil
 	case !c.config.WorkerQueues.IsNull() && !c.config.WorkerQueues.IsUnknown():
 		s.WorkerQueues = expandQueues(ctx, c.config.WorkerQueues, fresh.WorkerQueues)
+	case s.RemoteExecution != nil && s.RemoteExecution.Enabled:
+		s.WorkerQueues = nil
 	case len(s.WorkerQueues) == 0 && c.queue != nil:
 		s.WorkerQueues = []astro.WorkerQueueRequest{*c.queue}
 	}

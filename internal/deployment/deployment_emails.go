@@ -40,7 +40,9 @@ func setOf(ctx context.Context, texts []string, diags *diag.Diagnostics) types.S
 	if texts == nil {
 		return types.SetNull(types.StringType)
 	}
-	set, problems := types.SetValueFrom(ctx, types.StringType, slices.Compact(slices.Sorted(slices.Values(texts))))
+	unique := slices.Clone(texts)
+	slices.Sort(unique)
+	set, problems := types.SetValueFrom(ctx, types.StringType, slices.Compact(unique))
 	diags.Append(problems...)
 	return set
 }

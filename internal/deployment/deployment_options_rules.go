@@ -73,6 +73,7 @@ func checkFacts(s *subject, known facts) []scheduleFinding {
 	if known.cluster != nil {
 		findings = append(findings, s.checkCluster(known.cluster)...)
 	}
+	findings = append(findings, s.checkRecorded()...)
 	return append(findings, s.checkAirflow()...)
 }
 

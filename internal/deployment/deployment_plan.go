@@ -83,7 +83,7 @@ func (r *deploymentResource) planCreate(ctx context.Context, config, plan *deplo
 // open, unless a planned change moves it, so that a plan lists what changes and
 // nothing else.
 func planUpdate(ctx context.Context, config, plan, prior *deploymentModel, noted configured) {
-	moved := movedBy(config, prior)
+	moved := movedBy(ctx, config, prior)
 	eachField(func(name string, values []attr.Value, set func(attr.Value)) {
 		planned, configuredValue, priorValue := values[0], values[1], values[2]
 		if planned.IsUnknown() && configuredValue.IsNull() && !moved[name] {
@@ -91,14 +91,14 @@ func planUpdate(ctx context.Context, config, plan, prior *deploymentModel, noted
 		}
 	}, plan, config, prior)
 	plan.RemoteExecution = keepRemoteExecution(ctx, plan.RemoteExecution, prior.RemoteExecution)
-	keepSpelling(ctx, config, plan, prior)
+	keepSpelling(config, plan, prior)
 	switch {
 	case config.Description.IsNull() && noted.Description && prior.Description.ValueString() != "":
 		plan.Description = types.StringNull()
 	case config.Description.ValueString() == "" && !config.Description.IsNull() && !config.Description.IsUnknown() && prior.Description.IsNull():
 		plan.Description = prior.Description // "" and null are one
 	}
-	if config.WorkerQueues.IsNull() && config.Executor.ValueString() == astro.ExecutorKubernetes {
+	if config.WorkerQueues.IsNull() && moved["worker_queues"] && decidesQueues(config) && !needsQueues(ctx, config, prior) {
 		plan.WorkerQueues = types.MapNull(queueType())
 	}
 	if prior.Status.ValueString() == astro.DeploymentStatusCreating && !plan.WaitForHealthy.IsUnknown() && plan.waits() {
@@ -108,21 +108,26 @@ func planUpdate(ctx context.Context, config, plan, prior *deploymentModel, noted
 
 // movedBy lists the computed attributes that a planned change moves; all others
 // keep their state in the plan.
-func movedBy(config, prior *deploymentModel) map[string]bool {
+func movedBy(ctx context.Context, config, prior *deploymentModel) map[string]bool {
 	moved := map[string]bool{}
-	executor := config.Executor
-	if !executor.IsNull() && !executor.Equal(prior.Executor) {
-		moved["worker_queues"] = true
-	}
+	before, _ := remoteExecutionOf(ctx, prior.RemoteExecution)
+	after, known := remoteExecutionOf(ctx, config.RemoteExecution)
+	moved["worker_queues"] = !config.Executor.IsNull() && !config.Executor.Equal(prior.Executor) ||
+		config.RemoteExecution.IsUnknown() || known && after.Enabled.ValueBool() != before.Enabled.ValueBool()
 	if identity := config.WorkloadIdentity; !identity.IsNull() && !identity.Equal(prior.WorkloadIdentity) {
 		moved["effective_workload_identity"] = true
 	}
 	return moved
 }
 
+// decidesQueues tells whether what decides about queues is known.
+func decidesQueues(config *deploymentModel) bool {
+	return !config.Executor.IsUnknown() && !config.RemoteExecution.IsUnknown()
+}
+
 // keepSpelling keeps the state's spelling of values that the configuration
 // spells in another way: the framework compares meanings on read and apply only.
-func keepSpelling(_ context.Context, config, plan, prior *deploymentModel) {
+func keepSpelling(config, plan, prior *deploymentModel) {
 	keep := func(configured, prior quantity, planned *quantity) {
 		if !configured.IsNull() && !configured.IsUnknown() && !prior.IsNull() && sameQuantity(configured.ValueString(), prior.ValueString()) {
 			*planned = prior

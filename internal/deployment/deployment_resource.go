@@ -133,7 +133,7 @@ func (r *deploymentResource) Update(ctx context.Context, req resource.UpdateRequ
 	if change.writes() {
 		written, err := r.write(ctx, prior.ID.ValueString(), change)
 		if err != nil {
-			fwkit.AddError(&resp.Diagnostics, "Could not update Deployment", err)
+			addUpdateError(&resp.Diagnostics, err)
 			return
 		}
 		latest = written
@@ -204,4 +204,14 @@ func addCreateError(diags *diag.Diagnostics, err error) {
 		return
 	}
 	fwkit.AddError(diags, "Could not create Deployment", err)
+}
+
+// addUpdateError gives foreign schedules the path of development mode.
+func addUpdateError(diags *diag.Diagnostics, err error) {
+	var foreign *foreignSchedulesError
+	if errors.As(err, &foreign) {
+		diags.AddAttributeError(path.Root("is_development_mode"), "Could not update Deployment", fwkit.Explain(err))
+		return
+	}
+	fwkit.AddError(diags, "Could not update Deployment", err)
 }

@@ -37,18 +37,29 @@ func (r *deploymentResource) write(ctx context.Context, id string, c *change) (*
 	return r.editInTransition(ctx, id, c.edit(ctx, id))
 }
 
-// prepareQueue makes the queue that a new executor needs when it comes from one
-// without queues and none are configured.
+// prepareQueue makes the queue that the Deployment needs when it comes from an
+// executor without queues, or from remote execution, and none are configured.
 func (r *deploymentResource) prepareQueue(ctx context.Context, c *change) error {
-	remote, _ := remoteExecutionOf(ctx, c.config.RemoteExecution)
-	needed := c.prior.Executor.ValueString() == astro.ExecutorKubernetes && !c.config.Executor.IsNull() &&
-		c.config.Executor.ValueString() != astro.ExecutorKubernetes && c.config.WorkerQueues.IsNull() && !remote.Enabled.ValueBool()
-	if !needed {
+	if !c.config.WorkerQueues.IsNull() || !c.prior.WorkerQueues.IsNull() || !needsQueues(ctx, c.config, c.prior) {
 		return nil
 	}
 	queue, err := r.defaultQueueFor(ctx, c.prior.Type.ValueString(), c.prior.ClusterID.ValueString())
 	c.queue = queue
 	return err
+}
+
+// needsQueues tells whether a Deployment will run its tasks in queues of workers
+// (API facts, C.6); what is not configured stays as it is.
+func needsQueues(ctx context.Context, config, prior *deploymentModel) bool {
+	executor, remote := config.Executor, config.RemoteExecution
+	if executor.IsNull() {
+		executor = prior.Executor
+	}
+	if remote.IsNull() {
+		remote = prior.RemoteExecution
+	}
+	running, _ := remoteExecutionOf(ctx, remote)
+	return executor.ValueString() != astro.ExecutorKubernetes && !running.Enabled.ValueBool()
 }
 
 // editInTransition repeats an edit that is refused because the Deployment is

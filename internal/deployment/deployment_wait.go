@@ -11,6 +11,10 @@ import (
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/astro"
 )
 
+// firstPause is how soon a new Deployment is looked at for the first time; the
+// pauses double from there to the provider's poll interval.
+const firstPause = 500 * time.Millisecond
+
 // works tells the states in which waiting ends well: a new development
 // Deployment may hibernate at once (API facts, C.9).
 func works(status string) bool {
@@ -21,7 +25,7 @@ func works(status string) bool {
 // also beside an error. UNHEALTHY does not end the wait: Airflow's components
 // come up one after the other.
 func (r *deploymentResource) awaitHealthy(ctx context.Context, d *astro.Deployment) (*astro.Deployment, error) {
-	started, seen := time.Now(), ""
+	started, seen, interval := time.Now(), "", min(firstPause, r.data.PollInterval)
 	for !works(d.Status) {
 		if d.Status != seen {
 			seen = d.Status
@@ -29,14 +33,14 @@ func (r *deploymentResource) awaitHealthy(ctx context.Context, d *astro.Deployme
 				"deployment_id": d.ID, "status": d.Status, "status_reason": valueOf(d.StatusReason), "waited": time.Since(started).String(),
 			})
 		}
-		if err := pause(ctx, r.data.PollInterval); err != nil {
+		if err := pause(ctx, interval); err != nil {
 			return d, fmt.Errorf("the wait ended (%w)", context.Cause(ctx))
 		}
 		next, err := r.data.Client.GetDeployment(ctx, d.ID)
 		if err != nil {
 			return d, err
 		}
-		d = next
+		d, interval = next, min(2*interval, r.data.PollInterval)
 		r.data.Walk.ObserveDeployment(d)
 	}
 	return d, nil
