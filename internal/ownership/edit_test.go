@@ -70,6 +70,34 @@ func TestSixtyEditsAreFewWrites(t *testing.T) {
 	})
 }
 
+// On a busy machine Terraform takes its time to fill the slots that a cycle has
+// freed. The next cycle waits for as many edits as callers were let go.
+func TestSlowSlotsStillFillAWrite(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const slots, each = 10, 6
+		api := newFake()
+		api.latency = 50 * time.Millisecond
+		editor := api.editor(t, ownership.Options{})
+		var group sync.WaitGroup
+		for slot := range slots {
+			group.Go(func() {
+				for i := range each {
+					if i > 0 { // some come at once, the others well after the quiet time
+						<-time.After(time.Duration(slot%3) * 45 * time.Millisecond)
+					}
+					if _, err := editor.EnvironmentObject(t.Context(), objectID, linkEdit(fmt.Sprintf("d%d-%d", slot, i))); err != nil {
+						t.Errorf("slot %d: %v", slot, err)
+					}
+				}
+			})
+		}
+		group.Wait()
+		if _, posts, _ := api.counts(); posts != each {
+			t.Errorf("%d slots with %d edits each took %d writes, want %d", slots, each, posts, each)
+		}
+	})
+}
+
 func TestEditThatChangesNothingWritesNothing(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		api := newFake()

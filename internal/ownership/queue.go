@@ -18,6 +18,9 @@ type queue[O, R any] struct {
 	running bool
 	// touched is when an edit last arrived or a caller was last released.
 	touched time.Time
+	// released counts the callers that the last cycle let go: as many slots of
+	// Terraform are free and about to bring new edits.
+	released int
 	// live counts the callers of the running cycle that still wait; stop ends
 	// the cycle when there are none.
 	live int
@@ -102,7 +105,7 @@ func (q *queue[O, R]) run() {
 // gather waits until it is worth starting, and reports false when there is
 // nothing left to start.
 func (q *queue[O, R]) gather() bool {
-	latest := time.Now().Add(gatherLatest)
+	started := time.Now()
 	for {
 		q.mu.Lock()
 		q.pending = slices.DeleteFunc(q.pending, func(c *call[O, R]) bool { return c.left })
@@ -111,12 +114,15 @@ func (q *queue[O, R]) gather() bool {
 			q.mu.Unlock()
 			return false
 		}
-		wait := time.Until(q.touched.Add(gatherQuiet))
+		wait := min(time.Until(q.touched.Add(gatherQuiet)), time.Until(started.Add(gatherLatest)))
+		if len(q.pending) < q.released {
+			wait = min(gatherQuiet, time.Until(started.Add(gatherRefill)))
+		}
 		if q.pending[0].deletes {
 			wait = 0
 		}
 		q.mu.Unlock()
-		if wait = min(wait, time.Until(latest)); wait <= 0 {
+		if wait <= 0 {
 			return true
 		}
 		timer := time.NewTimer(wait)
@@ -129,6 +135,7 @@ func (q *queue[O, R]) gather() bool {
 func (q *queue[O, R]) take() (context.Context, []*call[O, R]) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
+	q.released = 0
 	var batch []*call[O, R]
 	for len(q.pending) > 0 {
 		next := q.pending[0]
@@ -163,6 +170,7 @@ func (q *queue[O, R]) finish(c *call[O, R], result *O, err error) {
 	}
 	c.finished, c.result, c.err = true, result, err
 	q.touched = time.Now()
+	q.released++
 	q.live--
 	close(c.done)
 }

@@ -14,6 +14,10 @@ const (
 	gatherQuiet = 20 * time.Millisecond
 	// gatherLatest is when a cycle starts all the same.
 	gatherLatest = 60 * time.Millisecond
+	// gatherRefill is how long a cycle waits for as many edits as the last one
+	// let callers go: on a busy machine Terraform takes longer than gatherQuiet
+	// to fill its slots, and every cycle more costs a write and a settle time.
+	gatherRefill = 200 * time.Millisecond
 
 	// windowShare is S/W: a cycle that began before our write has committed
 	// long before we look again.
