@@ -1,3 +1,96 @@
 // Package ownership lets several Terraform resources, states and teams own
 // parts of one API object. Editor is the only writer of shared objects.
+//
+// # The problem
+//
+// A connection with all its links and overrides is one object of the API, and
+// so is a Deployment with its schedules and variables. An update replaces the
+// whole, and the API has no version to compare with: of two writers that read at
+// the same time, the later erases what the earlier wrote. Whoever owns only a
+// part must therefore repeat everything else, and must find out whether
+// somebody repeated an old state over his part.
+//
+// # What an Editor does
+//
+// A caller hands over an Edit: how to change its own part of a request that
+// repeats everything else, and how to see that the part stands. Edits of one
+// object are gathered for a moment and carried out together in a cycle; one
+// cycle at a time runs per object. A cycle
+//
+//   - waits for its turn to send an update, then reads the object afresh,
+//   - makes the request that changes nothing (CarryEnvironmentObject,
+//     CarryDeployment) and applies every edit to it; an edit whose own
+//     precondition fails leaves with its error and nothing of it is written,
+//   - writes. A write that the API refuses is sent in halves until the refused
+//     edit is alone; after a 429, a fault or a lost answer the cycle starts over
+//     with a fresh read, never with the old body,
+//   - waits the time S and reads again. If every own part stands and the
+//     writable part of the object is as it was when last seen, the callers are
+//     told "done". If the parts stand but something else changed, it waits S
+//     once more without writing. If a part is gone, or what was removed is back,
+//     it writes again after a random pause. All of this is bounded; in the end
+//     there is a ConflictError that names who else writes.
+//
+// A cycle answers for its own parts only. It never puts back a foreign entry
+// that has vanished: the entry's owner may have destroyed it.
+//
+// # Why that is enough between processes
+//
+// Call the time from sending a read to receiving the answer of the write made
+// from it the window, and assume that every verifying writer keeps it under W.
+// Whoever erases our part has read before our write was committed, so his own
+// write is committed less than W after that. S is 2.5·W, so a first eraser is
+// always seen. But what we see standing may be standing only for now: a second
+// writer may have read from the state that the first eraser left, before our
+// repair. Therefore the object must also be as we left it: any writer that still
+// holds a state without our part must have read it after somebody wrote such a
+// state, which changes the object and starts the wait anew. Seeing
+// that the part is present is not enough, seeing an object at rest is.
+//
+// W and S are fixed by settings, never derived from measured latency: other
+// processes rely on them. A read that is older than W/2 when the write can go
+// out is repeated.
+//
+// # Three axioms
+//
+// No client could be safe without these, and the package says loudly, at the first write,
+// when one does not hold (AxiomError), by comparing which fields have a value before
+// and after. It then refuses every further write of the process.
+//
+//   - An update that leaves out the password and extra of a connection keeps
+//     them. The API masks them, so they cannot be repeated.
+//   - An entry of links that is listed without override fields keeps the fields
+//     it overrides, and one that names some keeps the others.
+//   - A secret variable of a Deployment that is sent without a value keeps it.
+//
+// One thing that the API dropped looks like one that its owner removed between
+// our read and our write. So a sort of thing counts as dropped only when all of it
+// is gone and no earlier write of the process has shown that it is kept; with
+// a single foreign secret on the object and somebody who removes exactly that
+// in the same moment, the alarm is false, and its text says so.
+//
+// The value of a secret variable is never read. That it was lost shows only if
+// the API then shows it as an empty text, or if the variable's time moved
+// although that of a plain variable, sent unchanged, did not. On a Deployment that has only
+// secret variables, or in an API that moves all times or none, the loss of a
+// value cannot be seen by anybody but the tasks that use it. The same is true
+// of a secret field that the API would replace by another value instead of dropping it.
+//
+// # What remains
+//
+//   - A writer that does not verify (a person in the UI, the Astro CLI) loses
+//     what it writes inside our window, usually a fraction of a second: our
+//     write repeats what we read before.
+//   - A write that is committed later than W after its read, by any client, can
+//     erase what was reported as done. Networks on which a read takes longer than
+//     W/2 need a longer settle_time, the same in all configurations that share objects.
+//   - With settling switched off (settle_time = "0s") other processes are not
+//     looked for at all.
+//   - When a write's answer was lost and the object then shows the caller's part,
+//     it is taken for the caller's own, although somebody else could have written the
+//     same in that moment.
+//   - A part that the API accepts and does not carry out is an IgnoredError
+//     after a second try.
+//
+// In each case the next plan shows what is missing.
 package ownership
