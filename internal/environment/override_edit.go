@@ -19,8 +19,6 @@ type overrideChange struct {
 	creating bool
 	// set are the values to send; extra holds the own members, secret ones included.
 	set *astro.ConnectionOverrides
-	// secrets names the fields of set that the API will not show.
-	secrets []string
 	// unset names the fields to unset, members of extra dotted.
 	unset []string
 	// attempted is true once the change went into a write: from then on a
@@ -67,16 +65,10 @@ func (c *overrideChange) declare(plan, state, config *overrideModel) {
 	case !plan.Password.IsNull() && !plan.Password.Equal(state.Password):
 		c.set.Password = plan.Password.ValueStringPointer()
 	}
-	if c.set.Password != nil {
-		c.secrets = append(c.secrets, "password")
-	}
 	// An API that replaces extra as a whole must get all own members at once.
 	if !plan.Extra.means(state.Extra) || !plan.ExtraWOVersion.Equal(state.ExtraWOVersion) {
 		if own := merged(membersOf(plan.Extra), config.secretMembers()); len(own) > 0 {
 			c.set.Extra = own
-		}
-		for name := range config.secretMembers() {
-			c.secrets = append(c.secrets, extraPrefix+name)
 		}
 	}
 }
@@ -92,13 +84,13 @@ func (c *overrideChange) apply(fresh *astro.EnvironmentObject, request *astro.Up
 	}
 	link := ownership.FindLink(fresh, c.pair.deploymentID)
 	if c.creating {
-		if err := firstRefusal(c.checkFree(link, fresh.Connection.ConnectionAuthType)); err != nil {
+		if err := firstRefusal(c.checkFree(link)); err != nil {
 			return false, err
 		}
 	}
 	added := requestedEntry(request, c.pair.deploymentID) == nil
 	entry := ownership.EnsureLink(request, c.pair.deploymentID)
-	changed := c.differs(link, fresh.Connection.ConnectionAuthType)
+	changed := c.differs(link)
 	if changed {
 		carryMembers(entry, link, c.set, fresh.Connection.ConnectionAuthType)
 		ownership.SetOverride(entry, c.set)
@@ -112,15 +104,14 @@ func (c *overrideChange) apply(fresh *astro.EnvironmentObject, request *astro.Up
 
 // checkFree refuses a create whose fields somebody overrides already. The same
 // value is adopted, unless it is a secret, which cannot be compared.
-func (c *overrideChange) checkFree(link *astro.Link, authType *astro.ConnectionAuthType) []finding {
+func (c *overrideChange) checkFree(link *astro.Link) []finding {
 	var taken []string
 	there := overriddenFields(link)
 	for _, name := range shownFields(c.set) {
 		if !slices.Contains(there, name) {
 			continue
 		}
-		hidden := c.hides(name, authType)
-		if (hidden && !c.attempted) || (!hidden && !sameField(c.set, link.ConnectionOverrides, name)) {
+		if shown := showsField(link.ConnectionOverrides, name); (!shown && !c.attempted) || (shown && !sameField(c.set, link.ConnectionOverrides, name)) {
 			taken = append(taken, name)
 		}
 	}
@@ -136,16 +127,10 @@ func (c *overrideChange) checkFree(link *astro.Link, authType *astro.ConnectionA
 			c.pair.deploymentID, c.pair.connectionID, quoteNames(taken), c.pair.String()))}
 }
 
-// hides tells whether the API does not show a field of the change.
-func (c *overrideChange) hides(name string, authType *astro.ConnectionAuthType) bool {
-	member, isMember := strings.CutPrefix(name, extraPrefix)
-	return slices.Contains(c.secrets, name) || (isMember && isSecretMember(authType, member))
-}
-
 // differs tells whether there is something to write: a secret always is, once.
-func (c *overrideChange) differs(link *astro.Link, authType *astro.ConnectionAuthType) bool {
+func (c *overrideChange) differs(link *astro.Link) bool {
 	for _, name := range shownFields(c.set) {
-		if link == nil || c.hides(name, authType) || !sameField(c.set, link.ConnectionOverrides, name) {
+		if link == nil || !sameField(c.set, link.ConnectionOverrides, name) {
 			return true
 		}
 	}
@@ -165,9 +150,8 @@ func (c *overrideChange) stands(after *astro.EnvironmentObject) error {
 	there := overriddenFields(link)
 	var wrong []string
 	for _, name := range shownFields(c.set) {
-		shown := sameField(c.set, link.ConnectionOverrides, name)
-		masked := c.hides(name, connectionAuthType(after)) && (slices.Contains(there, name) || !set.reliable(len(there) > 0))
-		if !shown && !masked {
+		masked := !showsField(link.ConnectionOverrides, name) && (slices.Contains(there, name) || !set.reliable(len(there) > 0))
+		if !masked && !sameField(c.set, link.ConnectionOverrides, name) {
 			wrong = append(wrong, name)
 		}
 	}
@@ -181,13 +165,6 @@ func (c *overrideChange) stands(after *astro.EnvironmentObject) error {
 		return fmt.Errorf("%s %s not as this run wrote it", quoteNames(wrong), isOrAre(len(wrong)))
 	}
 	return nil
-}
-
-func connectionAuthType(object *astro.EnvironmentObject) *astro.ConnectionAuthType {
-	if object.Connection == nil {
-		return nil
-	}
-	return object.Connection.ConnectionAuthType
 }
 
 // carryMembers lets the members that an entry shows go along with own ones, in

@@ -1,6 +1,7 @@
 package environment
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/astro"
@@ -37,4 +38,17 @@ func sameField(want, shown *astro.ConnectionOverrides, name string) bool {
 	}
 	place := overrideTextAt(want, name)
 	return place != nil && textOf(*place) == textOf(*overrideTextAt(shown, name))
+}
+
+// showsField tells whether an answer shows the value of a field: an absent or
+// blank one is either not set or masked.
+func showsField(shown *astro.ConnectionOverrides, name string) bool {
+	if shown == nil {
+		return false
+	}
+	if member, isMember := strings.CutPrefix(name, extraPrefix); isMember {
+		value, there := shown.Extra[member]
+		return there && value != ""
+	}
+	return slices.Contains(shownFields(shown), name)
 }
