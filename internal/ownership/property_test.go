@@ -98,7 +98,7 @@ func runWorld(t *testing.T, seed uint64, profile string) *world {
 		defer dice.Unlock()
 		return random.IntN(n)
 	}
-	w.api.latency = func() time.Duration { return time.Duration(20+roll(150)) * time.Millisecond }
+	w.api.latency = func() time.Duration { return time.Duration(20+roll(440)) * time.Millisecond }
 
 	stop := make(chan struct{})
 	var foreign, owners sync.WaitGroup
