@@ -55,7 +55,7 @@ var cliVersion = sync.OnceValue(func() string {
 	if err != nil {
 		return ""
 	}
-	command := exec.Command(cli, "version") //nolint:noctx // a look at a version needs no deadline
+	command := exec.Command(cli, "version")
 	output, err := command.Output()
 	if err != nil {
 		return ""

@@ -1,6 +1,7 @@
 package acctest
 
 import (
+	"maps"
 	"net/http/httptest"
 	"os"
 	"testing"
@@ -75,9 +76,7 @@ func Start(tb testing.TB, options ...Option) *Env {
 // finish derives what the provider is bound by.
 func (e *Env) finish(p *plan, home string) {
 	e.variables = map[string]string{"ASTRO_API_HOST": e.URL, "ASTRO_API_TOKEN": e.Token}
-	for name, value := range p.variables {
-		e.variables[name] = value
-	}
+	maps.Copy(e.variables, p.variables)
 	e.options = append([]provider.Option{
 		provider.WithEnvironment(e.look), provider.WithHome(home), provider.WithTuning(p.tuning),
 	}, p.provider...)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -106,9 +107,7 @@ func (e *Env) Workdir(tb testing.TB, configuration string) *Workdir {
 		Folder: tb.TempDir(), cli: cli, mirror: folder, home: tb.TempDir(),
 		Variables: map[string]string{"ASTRO_API_HOST": e.URL, "ASTRO_API_TOKEN": e.Token},
 	}
-	for name, value := range e.variables {
-		w.Variables[name] = value
-	}
+	maps.Copy(w.Variables, e.variables)
 	w.Write(tb, "versions.tf", fmt.Sprintf("terraform {\n  required_providers {\n    astro = {\n      source = %q\n    }\n  }\n}\n", address))
 	w.Write(tb, "main.tf", configuration)
 	settings := fmt.Sprintf("provider_installation {\n  filesystem_mirror {\n    path = %q\n  }\n}\n", folder)

@@ -72,7 +72,7 @@ func (c *Client) exchange(ctx context.Context, r request, out any) error {
 		return c.transportError(ctx, r, err, tries.mayStand)
 	}
 	defer func() { _ = answer.Body.Close() }()
-	payload, err := io.ReadAll(io.LimitReader(answer.Body, maxAnswerBytes))
+	payload, err := io.ReadAll(answer.Body)
 	record.status, record.requestID = answer.StatusCode, requestIDOf(answer, payload)
 	c.logExchange(ctx, record)
 	if err != nil {

@@ -124,6 +124,32 @@ func TestAnswersThatAreNotJSON(t *testing.T) {
 	}
 }
 
+// A connection lost in the middle of an answer is a failed attempt.
+func TestAnswerCutOffByTheConnection(t *testing.T) {
+	t.Parallel()
+	requests := 0
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		requests++
+		w.Header().Set("Content-Type", "application/json")
+		if requests%2 == 1 {
+			w.Header().Set("Content-Length", "1000")
+			_, _ = io.WriteString(w, `{"id":`)
+			panic(http.ErrAbortHandler)
+		}
+		_, _ = io.WriteString(w, `{"id":"x"}`)
+	}))
+	defer server.Close()
+	config := quick(server.URL)
+	config.MaxRetries = 1
+	client := newTestClient(t, config)
+	if _, err := client.GetDeployment(t.Context(), deploymentID); err != nil || requests != 2 {
+		t.Errorf("a read was not repeated: %d requests, %v", requests, err)
+	}
+	if _, err := client.CreateDeployment(t.Context(), &CreateDeploymentRequest{Name: "x"}); !IsAmbiguous(err) || requests != 3 {
+		t.Errorf("a create: %d requests, %v", requests, err)
+	}
+}
+
 // A create whose answer has no id may have made something nobody knows.
 func TestCreateWithoutID(t *testing.T) {
 	t.Parallel()

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -383,9 +384,7 @@ func variantsOf(sample any) map[string]any {
 				variants["without (null) "+join(at, name)] = rebuild(null)
 				drop(join(at, name), member, func(changed any) any {
 					with := map[string]any{name: changed}
-					for other, value := range without {
-						with[other] = value
-					}
+					maps.Copy(with, without)
 					return rebuild(with)
 				})
 			}
@@ -486,9 +485,7 @@ func sampleOf(schema *openapi3.Schema, depth int) any {
 	object := map[string]any{}
 	for _, part := range schema.AllOf {
 		if members, ok := sampleOf(part.Value, depth+1).(map[string]any); ok {
-			for name, member := range members {
-				object[name] = member
-			}
+			maps.Copy(object, members)
 		}
 	}
 	for name, property := range schema.Properties {

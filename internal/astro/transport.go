@@ -1,6 +1,7 @@
 package astro
 
 import (
+	"bytes"
 	"context"
 	"crypto/tls"
 	"crypto/x509"
@@ -46,25 +47,27 @@ func (t *pacedTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 		ctx = context.WithoutCancel(ctx)
 	}
 	ctx, cancel := context.WithTimeout(ctx, t.timeout)
+	defer cancel()
 	answer, err := t.next.RoundTrip(r.WithContext(ctx))
 	if err != nil {
-		cancel()
 		return nil, err
 	}
-	answer.Body = &cancellingBody{ReadCloser: answer.Body, cancel: cancel}
+	return whole(answer)
+}
+
+// whole reads an answer to its end, so that a connection lost on the way counts
+// as a failed attempt and is repeated like one.
+func whole(answer *http.Response) (*http.Response, error) {
+	payload, err := io.ReadAll(io.LimitReader(answer.Body, maxAnswerBytes+1))
+	_ = answer.Body.Close() // what was read is all that matters
+	if err != nil {
+		return nil, err
+	}
+	if len(payload) > maxAnswerBytes {
+		return nil, errTooLong
+	}
+	answer.Body = io.NopCloser(bytes.NewReader(payload))
 	return answer, nil
-}
-
-// cancellingBody releases the attempt's context when the body was read.
-type cancellingBody struct {
-	io.ReadCloser
-	cancel context.CancelFunc
-}
-
-// Close closes the body and releases the context.
-func (b *cancellingBody) Close() error {
-	defer b.cancel()
-	return b.ReadCloser.Close()
 }
 
 // notSentError marks a failure before anything was sent.
@@ -96,26 +99,29 @@ func transportOf(config Config) http.RoundTripper {
 func sameHostOnly(r *http.Request, via []*http.Request) error {
 	switch {
 	case len(via) > 0 && (r.URL.Host != via[0].URL.Host || r.URL.Scheme != via[0].URL.Scheme):
-		return &permanentError{text: "refused to follow a redirect to " + r.URL.Host + ": it would carry the token to another host"}
+		return &redirectError{text: "refused to follow a redirect to " + r.URL.Host + ": it would carry the token to another host"}
 	case len(via) > 0 && r.Method != via[0].Method:
-		return &permanentError{text: "refused to follow a redirect to " + r.URL.Path + ": it would turn a " + via[0].Method + " into a " + r.Method}
+		return &redirectError{text: "refused to follow a redirect to " + r.URL.Path + ": it would turn a " + via[0].Method + " into a " + r.Method}
 	case len(via) >= maxRedirects:
-		return &permanentError{text: "stopped after too many redirects"}
+		return &redirectError{text: "stopped after too many redirects"}
 	}
 	return nil
 }
 
-// permanentError marks a failure that no repeat can mend.
-type permanentError struct{ text string }
+// redirectError marks a redirect that was not followed.
+type redirectError struct{ text string }
 
 // Error gives the text.
-func (e *permanentError) Error() string { return e.text }
+func (e *redirectError) Error() string { return e.text }
+
+// errTooLong marks an answer that is longer than any page of the API.
+var errTooLong = errors.New("the answer is too long")
 
 // isPermanent tells failures that would only repeat themselves: refused
 // redirects and certificates, a cancelled caller.
 func isPermanent(err error) bool {
-	var refused *permanentError
-	return errors.As(err, &refused) || isCertificateError(err) || errors.Is(err, context.Canceled)
+	var refused *redirectError
+	return errors.As(err, &refused) || isCertificateError(err) || errors.Is(err, context.Canceled) || errors.Is(err, errTooLong)
 }
 
 func isCertificateError(err error) bool {
@@ -131,7 +137,7 @@ func isCertificateError(err error) bool {
 // refused, which say that the request was not served.
 func provablyNotSent(err error) bool {
 	var notSent *notSentError
-	var refused *permanentError
+	var refused *redirectError
 	var dns *net.DNSError
 	var op *net.OpError
 	return errors.As(err, &notSent) || errors.As(err, &refused) || errors.As(err, &dns) || isCertificateError(err) ||

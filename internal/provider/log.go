@@ -3,6 +3,7 @@ package provider
 import (
 	"context"
 	"log/slog"
+	"maps"
 
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 )
@@ -23,9 +24,7 @@ func (logHandler) Enabled(context.Context, slog.Level) bool { return true }
 // Handle writes one record.
 func (h logHandler) Handle(ctx context.Context, record slog.Record) error {
 	fields := make(map[string]any, len(h.fields)+record.NumAttrs())
-	for name, value := range h.fields {
-		fields[name] = value
-	}
+	maps.Copy(fields, h.fields)
 	record.Attrs(func(a slog.Attr) bool {
 		fields[h.prefix+a.Key] = a.Value.Resolve().Any()
 		return true
@@ -48,9 +47,7 @@ func (h logHandler) Handle(ctx context.Context, record slog.Record) error {
 // WithAttrs returns a handler that adds fields to every record.
 func (h logHandler) WithAttrs(attrs []slog.Attr) slog.Handler {
 	fields := make(map[string]any, len(h.fields)+len(attrs))
-	for name, value := range h.fields {
-		fields[name] = value
-	}
+	maps.Copy(fields, h.fields)
 	for _, a := range attrs {
 		fields[h.prefix+a.Key] = a.Value.Resolve().Any()
 	}

@@ -1,6 +1,7 @@
 package provider
 
 import (
+	"maps"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -83,9 +84,7 @@ func TestEveryAttributeIsDescribed(t *testing.T) {
 		}
 	})
 	described := map[string]*tfprotov6.Schema{"provider": schemas.Provider}
-	for name, s := range schemas.ResourceSchemas {
-		described[name] = s
-	}
+	maps.Copy(described, schemas.ResourceSchemas)
 	for name, s := range schemas.DataSourceSchemas {
 		described["data."+name] = s
 	}
