@@ -114,7 +114,7 @@ func connectionFields() map[string]schema.Attribute {
 		"extra_wo_version": writeOnlyVersion("extra_wo", "the secret members"),
 		"auth_type_id": schema.StringAttribute{
 			Optional: true,
-			MarkdownDescription: "The id of the authentication method in Astro, such as `clx4n1abc0000000000000009`, which tells the UI what parameters the connection takes. " +
+			MarkdownDescription: "The id of the authentication method in Astro, such as `snowflake-password`, which tells the UI what parameters the connection takes. " +
 				"The API does not return it everywhere, so it is not imported. null means that it is not managed.",
 			Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
 		},
