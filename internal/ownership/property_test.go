@@ -56,7 +56,7 @@ func TestManyOwnersManyProcesses(t *testing.T) {
 				profile = emulator.ProfileContrary
 			}
 			synctest.Test(t, func(t *testing.T) {
-				w := runWorld(t, uint64(seed), profile) //nolint:gosec // a small number
+				w := runWorld(t, uint64(seed), profile)
 				edits, conflicts = edits+w.edits, conflicts+w.conflicts
 				posts += len(w.api.server.Journal().Operations("UpdateEnvironmentObject"))
 			})
@@ -91,7 +91,7 @@ func runWorld(t *testing.T, seed uint64, profile string) *world {
 		parts = append(parts, &part{deployment: w.api.deployment(t, w.client, fmt.Sprintf("d%d", i), astro.DeploymentSettings{})})
 	}
 
-	random := rand.New(rand.NewPCG(seed, 1)) //nolint:gosec // a test's dice
+	random := rand.New(rand.NewPCG(seed, 1))
 	var dice sync.Mutex
 	roll := func(n int) int {
 		dice.Lock()
