@@ -81,9 +81,12 @@ func TestSlowSlotsStillFillAWrite(t *testing.T) {
 		var group sync.WaitGroup
 		for slot := range slots {
 			group.Go(func() {
+				if slot > 1 { // too late for the first cycle
+					<-time.After(100 * time.Millisecond)
+				}
 				for i := range each {
 					if i > 0 { // some come at once, the others well after the quiet time
-						<-time.After(time.Duration(slot%3) * 45 * time.Millisecond)
+						<-time.After(time.Duration((slot+1)%3) * 45 * time.Millisecond)
 					}
 					if _, err := editor.EnvironmentObject(t.Context(), objectID, linkEdit(fmt.Sprintf("d%d-%d", slot, i))); err != nil {
 						t.Errorf("slot %d: %v", slot, err)
@@ -92,8 +95,8 @@ func TestSlowSlotsStillFillAWrite(t *testing.T) {
 			})
 		}
 		group.Wait()
-		if _, posts, _ := api.counts(); posts != each {
-			t.Errorf("%d slots with %d edits each took %d writes, want %d", slots, each, posts, each)
+		if _, posts, _ := api.counts(); posts > each+1 {
+			t.Errorf("%d slots with %d edits each took %d writes, want %d and one more", slots, each, posts, each)
 		}
 	})
 }

@@ -18,9 +18,10 @@ type queue[O, R any] struct {
 	running bool
 	// touched is when an edit last arrived or a caller was last released.
 	touched time.Time
-	// released counts the callers that the last cycle let go: as many slots of
-	// Terraform are free and about to bring new edits.
-	released int
+	// released counts the callers that the running cycle let go: as many slots of
+	// Terraform are free and about to bring new edits. expected is how many edits
+	// the next cycle may hope for: from those, and those that wait already.
+	released, expected int
 	// live counts the callers of the running cycle that still wait; stop ends
 	// the cycle when there are none.
 	live int
@@ -98,6 +99,7 @@ func (q *queue[O, R]) run() {
 		}
 		q.mu.Lock()
 		q.stop()
+		q.expected, q.released = q.released+len(q.pending), 0
 		q.mu.Unlock()
 	}
 }
@@ -115,7 +117,7 @@ func (q *queue[O, R]) gather() bool {
 			return false
 		}
 		wait := min(time.Until(q.touched.Add(gatherQuiet)), time.Until(started.Add(gatherLatest)))
-		if len(q.pending) < q.released {
+		if len(q.pending) < q.expected {
 			wait = min(gatherQuiet, time.Until(started.Add(gatherRefill)))
 		}
 		if q.pending[0].deletes {
@@ -135,7 +137,6 @@ func (q *queue[O, R]) gather() bool {
 func (q *queue[O, R]) take() (context.Context, []*call[O, R]) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	q.released = 0
 	var batch []*call[O, R]
 	for len(q.pending) > 0 {
 		next := q.pending[0]
