@@ -92,11 +92,8 @@ func planUpdate(ctx context.Context, config, plan, prior *deploymentModel, noted
 	}, plan, config, prior)
 	plan.RemoteExecution = keepRemoteExecution(ctx, plan.RemoteExecution, prior.RemoteExecution)
 	keepSpelling(config, plan, prior)
-	switch {
-	case config.Description.IsNull() && noted.Description && prior.Description.ValueString() != "":
+	if config.Description.IsNull() && noted.Description && prior.Description.ValueString() != "" {
 		plan.Description = types.StringNull()
-	case config.Description.ValueString() == "" && !config.Description.IsNull() && !config.Description.IsUnknown() && prior.Description.IsNull():
-		plan.Description = prior.Description // "" and null are one
 	}
 	if config.WorkerQueues.IsNull() && moved["worker_queues"] && decidesQueues(config) && !needsQueues(ctx, config, prior) {
 		plan.WorkerQueues = types.MapNull(queueType())

@@ -196,6 +196,8 @@ func workerQueuesAttribute() schema.MapNestedAttribute {
 		MarkdownDescription: fmt.Sprintf("The worker queues by name, for the executors `CELERY` and `ASTRO`. When given, the whole collection is managed, and one of them must be named "+
 			"`default`; a name has at most %d characters, lower-case letters and hyphens. A renamed queue is removed and made anew. null means that the queues are not "+
 			"managed and keep their values.", maxQueueName),
+		// The numbers are required, but checkQueues says so: the framework takes a
+		// queue that is not known yet as a whole for one without them.
 		NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 			"astro_machine": schema.StringAttribute{
 				Optional:            true,
@@ -207,18 +209,18 @@ func workerQueuesAttribute() schema.MapNestedAttribute {
 				Validators:          []validator.String{validate.CUIDString()},
 			},
 			"min_worker_count": schema.Int64Attribute{
-				Required:            true,
-				MarkdownDescription: "The fewest workers, 0 or more; 0 lets an idle queue cost nothing.",
+				Optional:            true,
+				MarkdownDescription: "The fewest workers, 0 or more; required. 0 lets an idle queue cost nothing.",
 				Validators:          []validator.Int64{int64validator.AtLeast(0)},
 			},
 			"max_worker_count": schema.Int64Attribute{
-				Required:            true,
-				MarkdownDescription: "The most workers, 1 or more and not below `min_worker_count`.",
+				Optional:            true,
+				MarkdownDescription: "The most workers, required, 1 or more and not below `min_worker_count`.",
 				Validators:          []validator.Int64{int64validator.AtLeast(1)},
 			},
 			"worker_concurrency": schema.Int64Attribute{
-				Required:            true,
-				MarkdownDescription: "How many tasks one worker runs at a time, 1 up to what its machine allows, such as 5 on an `A5`.",
+				Optional:            true,
+				MarkdownDescription: "How many tasks one worker runs at a time, required, 1 up to what its machine allows, such as 5 on an `A5`.",
 				Validators:          []validator.Int64{int64validator.AtLeast(1)},
 			},
 		}},

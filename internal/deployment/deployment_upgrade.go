@@ -125,7 +125,7 @@ func adoptOfficial(ctx context.Context, raw []byte) (*deploymentModel, diag.Diag
 		return nil, diags
 	}
 	model := &deploymentModel{
-		ID: textValue(old.ID), WorkspaceID: textValue(old.WorkspaceID), Name: textValue(old.Name), Description: readDescription(types.StringNull(), old.Description),
+		ID: textValue(old.ID), WorkspaceID: textValue(old.WorkspaceID), Name: textValue(old.Name), Description: textValue(old.Description),
 		Type: textValue(old.Type), CloudProvider: textValue(old.CloudProvider), Region: textValue(old.Region), ClusterID: textValue(old.ClusterID),
 		OriginalAstroRuntimeVersion: textValue(old.OriginalAstroRuntimeVersion), Executor: textValue(old.Executor), SchedulerSize: textValue(old.SchedulerSize),
 		IsHighAvailability: types.BoolPointerValue(old.IsHighAvailability), IsDevelopmentMode: types.BoolPointerValue(old.IsDevelopmentMode),

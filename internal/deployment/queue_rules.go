@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/astro"
 )
@@ -26,9 +27,24 @@ func checkQueues(ctx context.Context, config *deploymentModel) []scheduleFinding
 		if !queueName.MatchString(name) {
 			findings = append(findings, caution(at, "Queue name is unusual", "The name %q has other characters than lower-case letters and hyphens. Astro may refuse it.", name))
 		}
+		findings = append(findings, queue.checkComplete(at, name)...)
 		if given(queue.MinWorkerCount) && given(queue.MaxWorkerCount) && queue.MinWorkerCount.ValueInt64() > queue.MaxWorkerCount.ValueInt64() {
 			findings = append(findings, problem(at.AtName("min_worker_count"), "Queue has more workers than it may have",
 				"The queue %q has min_worker_count %d above max_worker_count %d.", name, queue.MinWorkerCount.ValueInt64(), queue.MaxWorkerCount.ValueInt64()))
+		}
+	}
+	return findings
+}
+
+// checkComplete judges that the numbers are there.
+func (q *queueModel) checkComplete(at path.Path, name string) []scheduleFinding {
+	var findings []scheduleFinding
+	for _, number := range []struct {
+		name  string
+		value types.Int64
+	}{{"min_worker_count", q.MinWorkerCount}, {"max_worker_count", q.MaxWorkerCount}, {"worker_concurrency", q.WorkerConcurrency}} {
+		if number.value.IsNull() {
+			findings = append(findings, problem(at.AtName(number.name), "Argument is missing", "The queue %q needs %s.", name, number.name))
 		}
 	}
 	return findings
