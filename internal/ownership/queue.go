@@ -157,7 +157,7 @@ func (q *queue[O, R]) take() (context.Context, []*call[O, R]) {
 		return nil, nil
 	}
 	var ctx context.Context
-	ctx, q.stop = context.WithCancel(context.WithoutCancel(batch[0].ctx))
+	ctx, q.stop = context.WithCancel(context.WithoutCancel(batch[0].ctx)) //nolint:gosec // run calls stop when the batch is done
 	q.live = len(batch)
 	return ctx, batch
 }
