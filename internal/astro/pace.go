@@ -26,21 +26,30 @@ const paceBurst = 2
 // pacer spaces requests per method.
 type pacer struct {
 	limiters map[string]*rate.Limiter
+	limits   map[string]float64
 
 	mu     sync.Mutex
 	paused map[string]time.Time
+	// departed are the last requests of a method, as many as a second may hold.
+	departed map[string][]time.Time
 }
 
 func newPacer(limits RateLimits) *pacer {
 	documented := DocumentedRateLimits()
-	return &pacer{
-		limiters: map[string]*rate.Limiter{
-			http.MethodGet:    newLimiter(orDefault(limits.Get, documented.Get)),
-			http.MethodPost:   newLimiter(orDefault(limits.Post, documented.Post)),
-			http.MethodDelete: newLimiter(orDefault(limits.Delete, documented.Delete)),
+	p := &pacer{
+		limiters: map[string]*rate.Limiter{},
+		limits: map[string]float64{
+			http.MethodGet:    orDefault(limits.Get, documented.Get),
+			http.MethodPost:   orDefault(limits.Post, documented.Post),
+			http.MethodDelete: orDefault(limits.Delete, documented.Delete),
 		},
-		paused: map[string]time.Time{},
+		paused:   map[string]time.Time{},
+		departed: map[string][]time.Time{},
 	}
+	for method, limit := range p.limits {
+		p.limiters[method] = newLimiter(limit)
+	}
+	return p
 }
 
 func newLimiter(perSecond float64) *rate.Limiter {
@@ -70,6 +79,50 @@ func (p *pacer) wait(ctx context.Context, method string) error {
 			return ctx.Err()
 		}
 	}
+}
+
+// depart waits until one more request keeps every second within the limit, and
+// notes it. A turn is taken before the request is ready: an update's long
+// before its read is answered. So requests whose turns were well apart may
+// still come out together, and this is where they are kept apart.
+func (p *pacer) depart(ctx context.Context, method string) error {
+	left := time.Until(p.slot(method))
+	if left <= 0 {
+		return ctx.Err()
+	}
+	timer := time.NewTimer(left)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-timer.C:
+		return ctx.Err()
+	}
+}
+
+// slot reserves the first moment at which a request may leave.
+func (p *pacer) slot(method string) time.Time {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	now := time.Now()
+	most := int(p.limits[method])
+	if most < 1 {
+		// No limit, or one so low that the turns alone keep it.
+		return now
+	}
+	recent := p.departed[method]
+	if len(recent) > 0 && recent[len(recent)-1].After(now) {
+		// Nobody overtakes those who wait here.
+		now = recent[len(recent)-1]
+	}
+	if len(recent) >= most {
+		if free := recent[len(recent)-most].Add(time.Second); free.After(now) {
+			now = free
+		}
+		recent = recent[len(recent)-most+1:]
+	}
+	p.departed[method] = append(recent, now)
+	return now
 }
 
 // turnError says why there was no turn: the context ended, or its deadline comes

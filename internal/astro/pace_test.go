@@ -3,6 +3,7 @@ package astro
 import (
 	"context"
 	"errors"
+	"math/rand/v2"
 	"net/http"
 	"slices"
 	"sync"
@@ -68,6 +69,47 @@ func TestPacing(t *testing.T) {
 			})
 		})
 	}
+}
+
+// Updates take their turns before their reads, which take as long as they take;
+// the updates must not come out together for that.
+func TestPacingOfTurnsTakenBeforehand(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		var mu sync.Mutex
+		var updates []time.Time
+		random := rand.New(rand.NewPCG(1, 2))
+		fake := &fakeTransport{answer: func(r *http.Request, _ int) (*http.Response, error) {
+			mu.Lock()
+			delay := time.Duration(random.IntN(700)) * time.Millisecond
+			if r.Method == http.MethodPost {
+				updates = append(updates, time.Now())
+			}
+			mu.Unlock()
+			<-time.After(delay)
+			return reply(http.StatusOK, `{"id":"x"}`), nil
+		}}
+		client := newTestClient(t, Config{Token: "secret-token", OrganizationID: organizationID, Transport: fake})
+		var wait sync.WaitGroup
+		for range 20 {
+			wait.Go(func() {
+				for range 20 {
+					ctx, err := client.TakeTurns(t.Context(), http.MethodPost, http.MethodGet)
+					if err != nil {
+						t.Error(err)
+						return
+					}
+					if err := errors.Join(classCalls()["read"](ctx, client), classCalls()["update"](ctx, client)); err != nil {
+						t.Error(err)
+					}
+				}
+			})
+		}
+		wait.Wait()
+		if most := mostInOneSecond(updates); most > 10 || len(updates) != 400 {
+			t.Errorf("%d updates, %d of them within one second", len(updates), most)
+		}
+	})
 }
 
 // Limits that a user lowers hold too, and a negative one means none.

@@ -39,8 +39,8 @@ func (t *pacedTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 			return nil, &notSentError{cause: err}
 		}
 	}
-	// A turn taken beforehand does not make a cancelled request go out.
-	if err := ctx.Err(); err != nil {
+	// Here a cancelled request ends too that had taken its turn beforehand.
+	if err := t.pace.depart(ctx, r.Method); err != nil {
 		return nil, &notSentError{cause: err}
 	}
 	if r.Method != http.MethodGet {

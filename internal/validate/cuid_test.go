@@ -20,7 +20,7 @@ func TestCUID(t *testing.T) {
 		"dlx4n1abc0000000000000001":   false,
 		"cLX4n1abc0000000000000001":   false,
 		"clx4n1abc000000000000000-":   false,
-		" clx4n1abc0000000000000001":  false,
+		"clx4n1abc 0000000000000001":  false,
 		"clx4n1abc0000000000000001\n": false,
 		"":                            false,
 		"Demo":                        false,
