@@ -55,7 +55,7 @@ func sentence(text string) string {
 		return text
 	}
 	text = strings.ToUpper(text[:1]) + text[1:]
-	if !strings.HasSuffix(text, ".") {
+	if !strings.HasSuffix(text, ".") && !strings.HasSuffix(text, ".)") {
 		text += "."
 	}
 	return text

@@ -106,19 +106,23 @@ func (e *engine[O, R]) judgeAxioms(id string, before *O, request *R, after *O) *
 	for class := range stands {
 		e.confirmed[class] = true
 	}
+	var broken *AxiomError
 	for class := keepsBaseSecret; class <= keepsVariableValue; class++ {
 		if len(lost[class]) == 0 || e.confirmed[class] {
 			continue
 		}
-		names := slices.Sorted(slices.Values(lost[class]))
-		broken := &AxiomError{
-			Axiom: class.axiom(), Lost: names,
-			Object: fmt.Sprintf("%s %s (%q)", e.kind.noun, id, e.kind.last(after).name),
+		if broken == nil {
+			broken = &AxiomError{Axiom: class.axiom(), Object: fmt.Sprintf("%s %s (%q)", e.kind.noun, id, e.kind.last(after).name)}
 		}
-		e.broken.CompareAndSwap(nil, broken)
-		return broken
+		// Whoever restores what was lost must find all of it here.
+		broken.Lost = append(broken.Lost, lost[class]...)
 	}
-	return nil
+	if broken != nil {
+		slices.Sort(broken.Lost)
+		broken.Lost = slices.Compact(broken.Lost)
+		e.broken.CompareAndSwap(nil, broken)
+	}
+	return broken
 }
 
 func (h holding) text() string {
