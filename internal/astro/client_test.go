@@ -10,6 +10,7 @@ import (
 	"net/http/httptest"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -127,11 +128,11 @@ func TestAnswersThatAreNotJSON(t *testing.T) {
 // A connection lost in the middle of an answer is a failed attempt.
 func TestAnswerCutOffByTheConnection(t *testing.T) {
 	t.Parallel()
-	requests := 0
+	var requests atomic.Int64
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		requests++
+		number := requests.Add(1)
 		w.Header().Set("Content-Type", "application/json")
-		if requests%2 == 1 {
+		if number%2 == 1 {
 			w.Header().Set("Content-Length", "1000")
 			_, _ = io.WriteString(w, `{"id":`)
 			panic(http.ErrAbortHandler)
@@ -142,11 +143,11 @@ func TestAnswerCutOffByTheConnection(t *testing.T) {
 	config := quick(server.URL)
 	config.MaxRetries = 1
 	client := newTestClient(t, config)
-	if _, err := client.GetDeployment(t.Context(), deploymentID); err != nil || requests != 2 {
-		t.Errorf("a read was not repeated: %d requests, %v", requests, err)
+	if _, err := client.GetDeployment(t.Context(), deploymentID); err != nil || requests.Load() != 2 {
+		t.Errorf("a read was not repeated: %d requests, %v", requests.Load(), err)
 	}
-	if _, err := client.CreateDeployment(t.Context(), &CreateDeploymentRequest{Name: "x"}); !IsAmbiguous(err) || requests != 3 {
-		t.Errorf("a create: %d requests, %v", requests, err)
+	if _, err := client.CreateDeployment(t.Context(), &CreateDeploymentRequest{Name: "x"}); !IsAmbiguous(err) || requests.Load() != 3 {
+		t.Errorf("a create: %d requests, %v", requests.Load(), err)
 	}
 }
 
@@ -370,11 +371,10 @@ func TestSeenScopes(t *testing.T) {
 func TestLogHoldsNoSecrets(t *testing.T) {
 	t.Parallel()
 	var log strings.Builder
-	number := 0
+	var requests atomic.Int64
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		body, _ := io.ReadAll(r.Body)
-		number++
-		switch number {
+		switch requests.Add(1) {
 		case 1:
 			w.WriteHeader(http.StatusBadRequest)
 			respond(w, map[string]any{"message": "you sent " + string(body), "requestId": "r1"})

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"testing/synctest"
@@ -311,9 +312,9 @@ func TestWritesAreBoundedByTheRequestTimeout(t *testing.T) {
 // A create that was lost is never sent again, on a real connection too.
 func TestCreateIsNotRepeatedAfterALostAnswer(t *testing.T) {
 	t.Parallel()
-	requests := 0
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		requests++
+	var requests atomic.Int64
+	server := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		requests.Add(1)
 		_, _ = io.Copy(io.Discard, r.Body)
 		panic(http.ErrAbortHandler)
 	}))
@@ -321,8 +322,8 @@ func TestCreateIsNotRepeatedAfterALostAnswer(t *testing.T) {
 	config := quick(server.URL)
 	config.MaxRetries = 5
 	err := classCalls()["create"](t.Context(), newTestClient(t, config))
-	if requests != 1 || !IsAmbiguous(err) {
-		t.Errorf("%d requests, ambiguous %v, error %v", requests, IsAmbiguous(err), err)
+	if requests.Load() != 1 || !IsAmbiguous(err) {
+		t.Errorf("%d requests, ambiguous %v, error %v", requests.Load(), IsAmbiguous(err), err)
 	}
 }
 
