@@ -41,7 +41,11 @@ func (r *connectionResource) ModifyPlan(ctx context.Context, req resource.Modify
 	}
 	plan.planOmitted(&config, state, known)
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
-	if state == nil || resp.Diagnostics.HasError() || !r.data.Ready() {
+	if resp.Diagnostics.HasError() || !r.data.Ready() {
+		return
+	}
+	if state == nil {
+		addFindings(&resp.Diagnostics, checkScope(ctx, r.data.Walk, &plan))
 		return
 	}
 	planned := plan.planned(state)
