@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -116,9 +117,14 @@ func ParseHost(host string) (*url.URL, error) {
 		return nil, fmt.Errorf("the host %q uses http, which is allowed for the loopback interface only; use https", host)
 	case parsed.User != nil || parsed.RawQuery != "" || parsed.Fragment != "":
 		return nil, fmt.Errorf("the host %q must not contain credentials, a query or a fragment", parsed.Redacted())
+	case versionInPath.MatchString(parsed.Path):
+		return nil, fmt.Errorf("the host %q must not contain the version of the API; it is added to every request", host)
 	}
 	return parsed, nil
 }
+
+// versionInPath matches what people copy along with the host from documentation.
+var versionInPath = regexp.MustCompile(`/v[0-9]+[a-z0-9]*$`)
 
 // Host is the base URL the client talks to, without a version.
 func (c *Client) Host() string { return c.base.String() }

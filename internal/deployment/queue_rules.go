@@ -50,9 +50,10 @@ func (q *queueModel) checkComplete(at path.Path, name string) []scheduleFinding 
 	return findings
 }
 
-// checkExecutor judges the executor against queues and versions (API facts, C.6).
+// checkExecutor judges the executor against queues and versions; "" is Astro's
+// choice, which has queues (API facts, C.6).
 func checkExecutor(ctx context.Context, config *deploymentModel) []scheduleFinding {
-	if !given(config.Executor) {
+	if config.Executor.IsUnknown() {
 		return nil
 	}
 	executor := config.Executor.ValueString()
@@ -64,7 +65,7 @@ func checkExecutor(ctx context.Context, config *deploymentModel) []scheduleFindi
 	}
 	remote, hasRemote := remoteExecutionOf(ctx, config.RemoteExecution)
 	isRemote := hasRemote && remote.Enabled.ValueBool()
-	if isRemote && executor != astro.ExecutorAstro {
+	if isRemote && executor != "" && executor != astro.ExecutorAstro {
 		findings = append(findings, problem(path.Root("remote_execution"), "Remote execution needs the executor ASTRO",
 			"remote_execution is enabled and the executor is %s. Set executor = \"ASTRO\", or switch remote execution off.", executor))
 	}
@@ -77,9 +78,10 @@ func checkExecutor(ctx context.Context, config *deploymentModel) []scheduleFindi
 	case executor == astro.ExecutorKubernetes && len(elements) > 0:
 		findings = append(findings, problem(pathQueues, "Executor has no worker queues",
 			"The executor KUBERNETES has no worker queues: it runs every task in a pod of its own. Remove worker_queues, or use CELERY."))
+	case executor == "" && len(elements) == 0:
 	case executor != astro.ExecutorKubernetes && !hasDefault && !isRemote && !config.RemoteExecution.IsUnknown():
 		findings = append(findings, problem(pathQueues, "Default queue is missing",
-			"worker_queues must have a queue named \"default\" with the executor %s. Leave worker_queues out to let Astro keep what it has.", executor))
+			"worker_queues must have a queue named \"default\", which runs the tasks that name no queue. Leave worker_queues out to let Astro keep what it has."))
 	}
 	return findings
 }
