@@ -79,8 +79,8 @@ type AxiomError struct {
 func (e *AxiomError) Error() string {
 	return fmt.Sprintf("stop using this provider version: a write to %s lost %s, which nobody in this run changed. "+
 		"The provider relies on this: %s. Astro seems to work differently now, so every further write of this run is refused. "+
-		"Restore what was lost, and report this to the provider's developers. "+
-		"(If somebody removed exactly this in the same moment, run terraform apply again.)",
+		"Restore what was lost, and report this to the provider's developers; "+
+		"only if somebody removed exactly this in the same moment, run terraform apply again",
 		e.Object, strings.Join(e.Lost, ", "), e.Axiom)
 }
 
