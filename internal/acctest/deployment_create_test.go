@@ -23,15 +23,16 @@ func contains(t *testing.T, texts []string, parts ...string) {
 	}
 }
 
-func slowly(ready time.Duration) acctest.Option {
-	return acctest.Emulator(func(o *emulator.Options) { o.ReadyAfter = ready })
+// slowly keeps new Deployments CREATING for an hour of the emulator's clock.
+func slowly() acctest.Option {
+	return acctest.Emulator(func(o *emulator.Options) { o.ReadyAfter = time.Hour })
 }
 
 // A Deployment that takes longer than the timeout is a warning with the id in
 // the state; the next plan is an update of the status alone, and its apply goes on waiting.
 func TestDeploymentCreateTimesOut(t *testing.T) {
 	t.Parallel()
-	env := acctest.Start(t, slowly(time.Hour))
+	env := acctest.Start(t, slowly())
 	config := deploymentObject(env, with("timeouts", acctest.Object{"create": "40ms", "update": "40ms"}))
 	result := env.Provider(t).Plan(deploymentType, nil, config).OK().Apply(nil)
 	state := result.OK()
@@ -70,7 +71,7 @@ func TestDeploymentCreateTimesOut(t *testing.T) {
 
 func TestDeploymentCreateWithoutWaiting(t *testing.T) {
 	t.Parallel()
-	env := acctest.Start(t, slowly(time.Hour))
+	env := acctest.Start(t, slowly())
 	config := deploymentObject(env, with("wait_for_healthy", false))
 	state := env.Provider(t).Create(deploymentType, config)
 	p := env.Provider(t)
@@ -107,7 +108,7 @@ func TestDeploymentCreateIsNeverTainted(t *testing.T) {
 	t.Parallel()
 	t.Run("poll fails", func(t *testing.T) {
 		t.Parallel()
-		env := acctest.Start(t, slowly(time.Hour))
+		env := acctest.Start(t, slowly())
 		env.AddFault(t, faultOn("GET", "/deployments/[^/]+$", http.StatusForbidden))
 		result := env.Provider(t).Plan(deploymentType, nil, deploymentObject(env)).OK().Apply(nil)
 		contains(t, result.Diagnostics.Warnings(), "Deployment is not healthy yet", "403")
@@ -117,7 +118,7 @@ func TestDeploymentCreateIsNeverTainted(t *testing.T) {
 	})
 	t.Run("deleted while waiting", func(t *testing.T) {
 		t.Parallel()
-		env := acctest.Start(t, slowly(time.Hour))
+		env := acctest.Start(t, slowly())
 		env.AddFault(t, emulator.Fault{Method: "GET", Path: "/deployments/[^/]+$", Before: func(r *http.Request) {
 			id := r.URL.Path[strings.LastIndex(r.URL.Path, "/")+1:]
 			if err := env.Client.DeleteDeployment(context.WithoutCancel(r.Context()), id); err != nil {

@@ -96,13 +96,16 @@ func TestDeploymentLiveRules(t *testing.T) {
 		"quota":             {[]any{"resource_quota_cpu", "10000", "resource_quota_memory", "20000Gi"}, []string{"resource_quota_cpu: ", "6400"}},
 		"region":            {[]any{"cloud_provider", "AWS", "region", "us-east-9"}, []string{"region: ", "us-east-1"}},
 		"cloud provider":    {[]any{"cloud_provider", "IBM", "region", "us-east-1"}, []string{"cloud_provider: ", "AWS"}},
+		"workspace missing": {[]any{"workspace_id", "cm1a2b3c4d5e6f7g8h9i0j1k2"}, []string{"workspace_id: ", "no Workspace"}},
 		"cluster missing":   {[]any{"cluster_id", "cm1a2b3c4d5e6f7g8h9i0j1k2"}, []string{"cluster_id: ", "no cluster"}},
 		"cluster not ready": {[]any{"cluster_id", clusterNamed(t, env, "dedicated-new").ID}, []string{"cluster_id: ", "CREATING"}},
 		"cluster closed":    {[]any{"cluster_id", clusterNamed(t, env, "limited").ID}, []string{"cluster_id: ", env.WorkspaceID}},
 		"type of cluster":   {[]any{"cluster_id", hybrid.ID, "type", "DEDICATED"}, []string{"type: ", "HYBRID"}},
 		"hybrid by cluster": {[]any{"cluster_id", hybrid.ID, "scheduler_size", "SMALL"}, []string{"scheduler_size: ", "HYBRID"}},
-		"node pool": {[]any{"cluster_id", hybrid.ID, "executor", "CELERY", "worker_queues", acctest.Object{"default": queue("astro_machine", nil, "node_pool_id", "cm1a2b3c4d5e6f7g8h9i0j1k2")}},
-			[]string{`worker_queues["default"].node_pool_id: `, pool}},
+		"node pool": {
+			[]any{"cluster_id", hybrid.ID, "executor", "CELERY", "worker_queues", acctest.Object{"default": queue("astro_machine", nil, "node_pool_id", "cm1a2b3c4d5e6f7g8h9i0j1k2")}},
+			[]string{`worker_queues["default"].node_pool_id: `, pool},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			change := env.Provider(t).Plan(deploymentType, nil, deploymentObject(env, with(c.set...)))
@@ -232,8 +235,11 @@ func TestDeploymentToleratesAnswers(t *testing.T) {
 	state := env.Provider(t).Create(deploymentType, config)
 	for _, members := range []map[string]any{
 		{"future": map[string]any{"a": 1}, "status": "MIGRATING", "executor": "FUTURE"},
-		{"type": nil}, {"description": nil, "executor": nil, "schedulerSize": nil}, {"cloudProvider": nil, "region": nil, "clusterId": nil},
-		{"environmentVariables": nil, "workerQueues": nil, "contactEmails": nil}, {"isHighAvailability": nil, "isDevelopmentMode": nil},
+		{"type": nil},
+		{"description": nil, "executor": nil, "schedulerSize": nil},
+		{"cloudProvider": nil, "region": nil, "clusterId": nil},
+		{"environmentVariables": nil, "workerQueues": nil, "contactEmails": nil},
+		{"isHighAvailability": nil, "isDevelopmentMode": nil},
 		{"defaultTaskPodCpu": nil, "defaultTaskPodMemory": nil, "resourceQuotaCpu": nil, "resourceQuotaMemory": nil},
 		{"externalIPs": nil, "oidcIssuerUrl": nil, "effectiveWorkloadIdentity": nil, "createdBy": nil, "updatedBy": nil, "workspaceName": nil},
 	} {

@@ -17,7 +17,7 @@ import (
 // An update that is refused while the Deployment is in transition is sent again.
 func TestDeploymentUpdateInTransition(t *testing.T) {
 	t.Parallel()
-	env := acctest.Start(t, slowly(time.Hour), acctest.Switches(func(s *emulator.Switches) { s.UpdateWhileCreatingRefused = true }))
+	env := acctest.Start(t, slowly(), acctest.Switches(func(s *emulator.Switches) { s.UpdateWhileCreatingRefused = true }))
 	config := deploymentObject(env, with("wait_for_healthy", false))
 	state := env.Provider(t).Create(deploymentType, config)
 	config["description"] = "Orders"
@@ -47,6 +47,32 @@ func TestDeploymentUpdateRefusedForGood(t *testing.T) {
 	if n := env.Requests("POST", "/deployments/"); n > 12 {
 		t.Errorf("%d updates were sent", n)
 	}
+}
+
+// A Deployment that may not be changed while it sleeps: the error says how to wake it.
+func TestDeploymentUpdateWhileHibernating(t *testing.T) {
+	t.Parallel()
+	env := acctest.Start(t, acctest.Switches(func(s *emulator.Switches) { s.UpdateWhileHibernatingRefused = true }))
+	id := development(t, env).ID
+	if _, err := env.Client.SetHibernationOverride(t.Context(), id, astro.SetHibernationOverrideRequest{IsHibernating: true}); err != nil {
+		t.Fatal(err)
+	}
+	p := env.Provider(t)
+	state := p.Import(deploymentType, id).OK()
+	result := p.Plan(deploymentType, state, acctest.Object{"workspace_id": env.WorkspaceID, "name": "dev", "description": "Asleep"}).OK().Apply(nil)
+	contains(t, result.Diagnostics.Errors(), "Could not update Deployment", "wake-up "+id)
+}
+
+// What Astro refuses for one field is said on that attribute.
+func TestDeploymentUpdateRefusedField(t *testing.T) {
+	t.Parallel()
+	env := acctest.Start(t)
+	state := env.Provider(t).Create(deploymentType, deploymentObject(env))
+	change := env.Provider(t).Plan(deploymentType, state, deploymentObject(env, with("is_high_availability", true))).OK()
+	env.AddFault(t, emulator.Fault{Method: "POST", Path: "/deployments/[^/]+$", Status: http.StatusBadRequest, Count: -1, Members: map[string]any{
+		"fieldErrors": []any{map[string]any{"field": "isHighAvailability", "code": "plan", "message": "not in your plan"}},
+	}})
+	contains(t, change.Apply(nil).Diagnostics.Errors(), "is_high_availability: Could not update Deployment", "not in your plan")
 }
 
 // What others set between plan and apply, and what is not configured, stands.
@@ -177,7 +203,7 @@ func TestDeploymentCollections(t *testing.T) {
 // An apply that is interrupted while waiting keeps the id.
 func TestDeploymentCreateCancelled(t *testing.T) {
 	t.Parallel()
-	env := acctest.Start(t, slowly(time.Hour))
+	env := acctest.Start(t, slowly())
 	work := env.Workdir(t, `
 provider "astro" {}
 
@@ -199,5 +225,43 @@ resource "astro_deployment" "it" {
 	}
 	if n := env.Requests("POST", "/deployments$"); n != 1 {
 		t.Errorf("%d creates were sent", n)
+	}
+}
+
+// Development mode goes off together with the schedules of the same
+// configuration: Terraform destroys those first.
+func TestAccDeploymentDevelopmentModeOffWithSchedules(t *testing.T) {
+	t.Parallel()
+	env := acctest.Start(t)
+	deployment := func(developing string) string {
+		return `
+provider "astro" {}
+
+resource "astro_deployment" "it" {
+  workspace_id         = "` + env.WorkspaceID + `"
+  name                 = "orders"
+  is_development_mode  = ` + developing + `
+  scheduler_size       = "SMALL"
+  is_high_availability = false
+  deletion_protection  = false
+}
+`
+	}
+	work := env.Workdir(t, deployment("true")+`
+resource "astro_hibernation_schedule" "nights" {
+  deployment_id     = astro_deployment.it.id
+  hibernate_at_cron = "0 18 * * *"
+  wake_at_cron      = "0 8 * * *"
+}
+`)
+	if applied := work.Apply(); applied.Code != 0 {
+		t.Fatal(applied.Text())
+	}
+	work.Write(t, "main.tf", deployment("false"))
+	if applied := work.Apply(); applied.Code != 0 || !strings.Contains(applied.Text(), "0 added, 1 changed, 1 destroyed") {
+		t.Fatal(applied.Text())
+	}
+	if planned := work.Run("plan", "-no-color", "-detailed-exitcode"); planned.Code != 0 {
+		t.Errorf("the plan after it:\n%s", planned.Text())
 	}
 }

@@ -2,6 +2,7 @@ package acctest_test
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -41,26 +42,52 @@ func TestDeploymentVariables(t *testing.T) {
 		want  []string
 		sends map[string]bool // secret texts that the write must or must not hold
 	}{
-		{"add", acctest.Object{"A": acctest.Object{"value": "1"}, "S": acctest.Object{"secret_value": "hush1"}, "W": acctest.Object{"value_wo": "wo1", "value_wo_version": 1}},
-			[]string{"A=1", "PLAIN=1", "S=*", "SECRET=*", "W=*"}, map[string]bool{"hush1": true, "wo1": true}},
-		{"change one", acctest.Object{"A": acctest.Object{"value": "2"}, "S": acctest.Object{"secret_value": "hush1"}, "W": acctest.Object{"value_wo": "wo2", "value_wo_version": 1}},
-			[]string{"A=2", "PLAIN=1", "S=*", "SECRET=*", "W=*"}, map[string]bool{"hush1": false, "wo1": false, "wo2": false}},
-		{"change the secret", acctest.Object{"A": acctest.Object{"value": "2"}, "S": acctest.Object{"secret_value": "hush2"}, "W": acctest.Object{"value_wo": "wo2", "value_wo_version": 1}},
-			[]string{"A=2", "PLAIN=1", "S=*", "SECRET=*", "W=*"}, map[string]bool{"hush2": true, "wo2": false}},
-		{"raise the version", acctest.Object{"A": acctest.Object{"value": "2"}, "S": acctest.Object{"secret_value": "hush2"}, "W": acctest.Object{"value_wo": "wo3", "value_wo_version": 2}},
-			[]string{"A=2", "PLAIN=1", "S=*", "SECRET=*", "W=*"}, map[string]bool{"hush2": false, "wo3": true}},
-		{"plain to secret", acctest.Object{"A": acctest.Object{"secret_value": "hush3"}, "S": acctest.Object{"secret_value": "hush2"}},
-			[]string{"A=*", "PLAIN=1", "S=*", "SECRET=*"}, map[string]bool{"hush3": true, "hush2": false}},
-		{"secret to plain", acctest.Object{"A": acctest.Object{"value": "open"}, "S": acctest.Object{"secret_value": "hush2"}},
-			[]string{"A=open", "PLAIN=1", "S=*", "SECRET=*"}, map[string]bool{"hush2": false}},
-		{"a foreign key is taken over", acctest.Object{"A": acctest.Object{"value": "open"}, "PLAIN": acctest.Object{"value": "3"}},
-			[]string{"A=open", "PLAIN=3", "SECRET=*"}, nil},
+		{
+			"add",
+			acctest.Object{"A": acctest.Object{"value": "1"}, "S": acctest.Object{"secret_value": "hush1"}, "W": acctest.Object{"value_wo": "wo1", "value_wo_version": 1}},
+			[]string{"A=1", "PLAIN=1", "S=*", "SECRET=*", "W=*"},
+			map[string]bool{"hush1": true, "wo1": true},
+		},
+		{
+			"change one",
+			acctest.Object{"A": acctest.Object{"value": "2"}, "S": acctest.Object{"secret_value": "hush1"}, "W": acctest.Object{"value_wo": "wo2", "value_wo_version": 1}},
+			[]string{"A=2", "PLAIN=1", "S=*", "SECRET=*", "W=*"},
+			map[string]bool{"hush1": false, "wo1": false, "wo2": false},
+		},
+		{
+			"change the secret",
+			acctest.Object{"A": acctest.Object{"value": "2"}, "S": acctest.Object{"secret_value": "hush2"}, "W": acctest.Object{"value_wo": "wo2", "value_wo_version": 1}},
+			[]string{"A=2", "PLAIN=1", "S=*", "SECRET=*", "W=*"},
+			map[string]bool{"hush2": true, "wo2": false},
+		},
+		{
+			"raise the version",
+			acctest.Object{"A": acctest.Object{"value": "2"}, "S": acctest.Object{"secret_value": "hush2"}, "W": acctest.Object{"value_wo": "wo3", "value_wo_version": 2}},
+			[]string{"A=2", "PLAIN=1", "S=*", "SECRET=*", "W=*"},
+			map[string]bool{"hush2": false, "wo3": true},
+		},
+		{
+			"plain to secret",
+			acctest.Object{"A": acctest.Object{"secret_value": "hush3"}, "S": acctest.Object{"secret_value": "hush2"}},
+			[]string{"A=*", "PLAIN=1", "S=*", "SECRET=*"},
+			map[string]bool{"hush3": true, "hush2": false},
+		},
+		{
+			"secret to plain",
+			acctest.Object{"A": acctest.Object{"value": "open"}, "S": acctest.Object{"secret_value": "hush2"}},
+			[]string{"A=open", "PLAIN=1", "S=*", "SECRET=*"},
+			map[string]bool{"hush2": false},
+		},
+		{
+			"a foreign key is taken over",
+			acctest.Object{"A": acctest.Object{"value": "open"}, "PLAIN": acctest.Object{"value": "3"}},
+			[]string{"A=open", "PLAIN=3", "SECRET=*"},
+			nil,
+		},
 		{"no map any more", nil, []string{"SECRET=*"}, nil},
 	} {
 		config := acctest.Object{"environment_variables": step.set}
-		for name, value := range base {
-			config[name] = value
-		}
+		maps.Copy(config, base)
 		p := env.Provider(t)
 		change := p.Plan(deploymentType, p.Read(state).OK(), config).OK()
 		if changed := change.Changed(); !slices.Equal(changed, []string{"environment_variables"}) {
@@ -121,7 +148,8 @@ func TestDeploymentVariablesDrift(t *testing.T) {
 	id := state.Text("id")
 	edit := func(list ...astro.EnvironmentVariableRequest) {
 		request := ownership.CarryDeployment(deploymentNow(t, env, id), env.Emulator.Now())
-		request.EnvironmentVariables = append(list, astro.EnvironmentVariableRequest{Key: "STAYS", IsSecret: true})
+		list = append(list, astro.EnvironmentVariableRequest{Key: "STAYS", IsSecret: true})
+		request.EnvironmentVariables = list
 		if _, err := env.Client.UpdateDeployment(t.Context(), id, request); err != nil {
 			t.Fatal(err)
 		}

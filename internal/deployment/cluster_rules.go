@@ -1,6 +1,7 @@
 package deployment
 
 import (
+	"context"
 	"fmt"
 	"maps"
 	"slices"
@@ -14,13 +15,17 @@ import (
 
 var pathCluster = path.Root("cluster_id")
 
+func missingWorkspace(id string) scheduleFinding {
+	return problem(path.Root("workspace_id"), "Workspace does not exist", "The organization has no Workspace %s that this token can see. The data source astro_workspaces lists them.", id)
+}
+
 func missingCluster(id string) scheduleFinding {
 	return problem(pathCluster, "Cluster does not exist", "The organization has no cluster %s that this token can see. The data source astro_clusters lists them.", id)
 }
 
 // checkCluster judges the cluster of a new Deployment (API facts, G.3), and the
 // node pools that a HYBRID one names.
-func (s *subject) checkCluster(cluster *astro.Cluster) []scheduleFinding {
+func (s *subject) checkCluster(ctx context.Context, cluster *astro.Cluster) []scheduleFinding {
 	var findings []scheduleFinding
 	if s.changed("cluster_id") {
 		if cluster.Status != astro.ClusterStatusCreated {
@@ -38,7 +43,7 @@ func (s *subject) checkCluster(cluster *astro.Cluster) []scheduleFinding {
 		}
 	}
 	if s.kind == astro.DeploymentTypeHybrid && len(cluster.NodePools) > 0 {
-		findings = append(findings, s.checkNodePools(cluster)...)
+		findings = append(findings, s.checkNodePools(ctx, cluster)...)
 	}
 	return findings
 }
@@ -53,7 +58,7 @@ func (s *subject) checkRecorded() []scheduleFinding {
 		"Astro does not show which cluster this Deployment runs in, and cannot move it to another. cluster_id is stored in the state and changes nothing.")}
 }
 
-func (s *subject) checkNodePools(cluster *astro.Cluster) []scheduleFinding {
+func (s *subject) checkNodePools(ctx context.Context, cluster *astro.Cluster) []scheduleFinding {
 	known := map[string]bool{}
 	var names []string
 	for _, pool := range cluster.NodePools {
@@ -71,7 +76,7 @@ func (s *subject) checkNodePools(cluster *astro.Cluster) []scheduleFinding {
 		check(path.Root("task_pod_node_pool_id"), s.config.TaskPodNodePoolID)
 	}
 	if s.changed("worker_queues") {
-		queues := queuesOf(s.ctx, s.config.WorkerQueues)
+		queues := queuesOf(ctx, s.config.WorkerQueues)
 		for _, name := range slices.Sorted(maps.Keys(queues)) {
 			check(pathQueues.AtMapKey(name).AtName("node_pool_id"), queues[name].NodePoolID)
 		}

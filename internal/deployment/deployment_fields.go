@@ -12,13 +12,13 @@ import (
 func eachField(visit func(name string, values []attr.Value, set func(attr.Value)), first *deploymentModel, others ...*deploymentModel) {
 	structure := reflect.ValueOf(first).Elem()
 	for i := range structure.NumField() {
-		value, ok := structure.Field(i).Interface().(attr.Value)
+		value, ok := reflect.TypeAssert[attr.Value](structure.Field(i))
 		if !ok {
 			continue
 		}
 		values := []attr.Value{value}
 		for _, other := range others {
-			if v, ok := reflect.ValueOf(other).Elem().Field(i).Interface().(attr.Value); ok {
+			if v, ok := reflect.TypeAssert[attr.Value](reflect.ValueOf(other).Elem().Field(i)); ok {
 				values = append(values, v)
 			}
 		}

@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/astro"
+	"github.com/seed79f2c2aa/terraform-provider-astro/internal/walk"
 )
 
 // ValidateConfig judges what the configuration alone decides.
@@ -29,8 +30,8 @@ type facts struct {
 // judge runs the rules that need the API, on what a plan changes: what stands
 // was accepted once, and options change.
 func (r *deploymentResource) judge(ctx context.Context, config, plan, prior *deploymentModel) []scheduleFinding {
-	subject := newSubject(ctx, config, plan, prior)
-	findings := checkKnownType(subject)
+	subject := newSubject(config, plan, prior)
+	findings := checkKnownType(ctx, subject)
 	if !r.data.Ready() {
 		return findings
 	}
@@ -40,6 +41,11 @@ func (r *deploymentResource) judge(ctx context.Context, config, plan, prior *dep
 			path: path.Root("workspace_id"), warning: true, summary: "Deployment could not be checked",
 			detail: fmt.Sprintf("The plan goes on without a check against %s: %s. What Astro does not allow shows at apply.", what, err),
 		})
+	}
+	if prior == nil && given(config.WorkspaceID) {
+		if _, err := r.data.Walk.Workspace(ctx, config.WorkspaceID.ValueString()); walk.IsGone(err) {
+			findings = append(findings, missingWorkspace(config.WorkspaceID.ValueString()))
+		}
 	}
 	if subject.needsOptions() {
 		options, err := r.data.Walk.DeploymentOptions(ctx, optionsFilter(subject.kind, plan.CloudProvider))
@@ -65,5 +71,5 @@ func (r *deploymentResource) judge(ctx context.Context, config, plan, prior *dep
 		}
 		known.cluster = cluster
 	}
-	return append(findings, checkFacts(subject, known)...)
+	return append(findings, checkFacts(ctx, subject, known)...)
 }

@@ -15,14 +15,13 @@ import (
 // subject is what the rules against the API judge: the configured values that a
 // plan creates or changes.
 type subject struct {
-	ctx           context.Context //nolint:containedctx // decoding of framework values asks for one
 	config, prior *deploymentModel
 	plan          *deploymentModel
 	kind          string // empty while it is not known
 }
 
-func newSubject(ctx context.Context, config, plan, prior *deploymentModel) *subject {
-	return &subject{ctx: ctx, config: config, plan: plan, prior: prior, kind: plan.Type.ValueString()}
+func newSubject(config, plan, prior *deploymentModel) *subject {
+	return &subject{config: config, plan: plan, prior: prior, kind: plan.Type.ValueString()}
 }
 
 // changed tells a configured, known value that the state does not have yet.
@@ -59,19 +58,19 @@ func (s *subject) needsCluster() bool {
 }
 
 // checkFacts judges against what the API says; what it did not say is not judged.
-func checkFacts(s *subject, known facts) []scheduleFinding {
+func checkFacts(ctx context.Context, s *subject, known facts) []scheduleFinding {
 	var findings []scheduleFinding
 	if known.options != nil {
 		findings = append(findings, s.checkRuntime(known.options)...)
 		findings = append(findings, s.checkScheduler(known.options)...)
 		findings = append(findings, s.checkQuotas(known.options)...)
-		findings = append(findings, s.checkQueueLimits(known.options)...)
+		findings = append(findings, s.checkQueueLimits(ctx, known.options)...)
 	}
 	if known.clusterOptions != nil {
 		findings = append(findings, s.checkRegion(known.clusterOptions)...)
 	}
 	if known.cluster != nil {
-		findings = append(findings, s.checkCluster(known.cluster)...)
+		findings = append(findings, s.checkCluster(ctx, known.cluster)...)
 	}
 	findings = append(findings, s.checkRecorded()...)
 	return append(findings, s.checkAirflow()...)

@@ -2,7 +2,6 @@ package deployment
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -69,7 +68,7 @@ func (r *deploymentResource) Create(ctx context.Context, req resource.CreateRequ
 	}
 	created, err := r.create(ctx, request)
 	if err != nil {
-		addCreateError(&resp.Diagnostics, err)
+		addDeploymentError(&resp.Diagnostics, "Could not create Deployment", err)
 		return
 	}
 	r.data.Walk.ObserveDeployment(created)
@@ -133,7 +132,7 @@ func (r *deploymentResource) Update(ctx context.Context, req resource.UpdateRequ
 	if change.writes() {
 		written, err := r.write(ctx, prior.ID.ValueString(), change)
 		if err != nil {
-			addUpdateError(&resp.Diagnostics, err)
+			addDeploymentError(&resp.Diagnostics, "Could not update Deployment", err)
 			return
 		}
 		latest = written
@@ -194,24 +193,4 @@ func settle(ctx context.Context, state *deploymentModel, d *astro.Deployment) di
 	}
 	takeUnknown(state, &seen)
 	return diags
-}
-
-// addCreateError gives a namesake the path of the name.
-func addCreateError(diags *diag.Diagnostics, err error) {
-	var namesake *namesakeError
-	if errors.As(err, &namesake) {
-		diags.AddAttributeError(path.Root("name"), "Could not create Deployment", fwkit.Explain(err))
-		return
-	}
-	fwkit.AddError(diags, "Could not create Deployment", err)
-}
-
-// addUpdateError gives foreign schedules the path of development mode.
-func addUpdateError(diags *diag.Diagnostics, err error) {
-	var foreign *foreignSchedulesError
-	if errors.As(err, &foreign) {
-		diags.AddAttributeError(path.Root("is_development_mode"), "Could not update Deployment", fwkit.Explain(err))
-		return
-	}
-	fwkit.AddError(diags, "Could not update Deployment", err)
 }

@@ -113,7 +113,7 @@ func checkAmounts(config *deploymentModel) []scheduleFinding {
 		if !cpuOK || !memoryOK || !given(cpu) || !given(memory) {
 			continue
 		}
-		if twice, comparable := isTwice(cpu.ValueString(), memory.ValueString()); comparable && !twice {
+		if twice, valid := isTwice(cpu.ValueString(), memory.ValueString()); valid && !twice {
 			findings = append(findings, problem(path.Root(prefix+"_memory"), "Memory does not fit the CPU",
 				"%[1]s_memory is %[2]q and %[1]s_cpu is %[3]q. Astro asks for twice as many Gi of memory as cores: %[4]q.",
 				prefix, memory.ValueString(), cpu.ValueString(), twiceOf(cpu.ValueString())))

@@ -3,6 +3,7 @@ package deployment
 import (
 	"context"
 	"fmt"
+	"maps"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
@@ -36,9 +37,7 @@ func (r *deploymentResource) Schema(ctx context.Context, _ resource.SchemaReques
 		deploymentPlaceAttributes(), deploymentSettingAttributes(), deploymentSizeAttributes(), deploymentHybridAttributes(),
 		deploymentCollectionAttributes(), deploymentLocalAttributes(ctx), deploymentComputedAttributes(),
 	} {
-		for name, attribute := range group {
-			attributes[name] = attribute
-		}
+		maps.Copy(attributes, group)
 	}
 	resp.Schema = schema.Schema{
 		Version: 1,

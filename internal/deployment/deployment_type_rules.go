@@ -101,7 +101,7 @@ func checkQueueMachines(ctx context.Context, config *deploymentModel, kind strin
 
 // checkKnownType judges against a kind that the configuration alone did not decide:
 // that of the cluster, or of the Deployment that stands.
-func checkKnownType(s *subject) []scheduleFinding {
+func checkKnownType(ctx context.Context, s *subject) []scheduleFinding {
 	if _, decided := configuredType(s.config); decided && s.prior == nil || s.kind == "" {
 		return nil
 	}
@@ -112,5 +112,5 @@ func checkKnownType(s *subject) []scheduleFinding {
 	if kind, decided := configuredType(s.config); decided && kind == s.kind {
 		return nil // ValidateConfig has said it
 	}
-	return checkType(s.ctx, &judged, s.kind)
+	return checkType(ctx, &judged, s.kind)
 }

@@ -72,12 +72,15 @@ func (r *deploymentResource) editInTransition(ctx context.Context, id string, ed
 			return written, err
 		}
 		tflog.Info(ctx, "The Deployment is in transition; the update waits for it", map[string]any{"deployment_id": id, "answer": err.Error()})
-		waited, waitErr := r.awaitSettled(ctx, id)
+		status, waited, waitErr := r.awaitSettled(ctx, id)
 		if waitErr != nil {
 			return nil, fmt.Errorf("%w (waiting for the transition to end: %w)", err, waitErr)
 		}
 		if !waited {
 			settled++
+		}
+		if settled >= settledRefusals && status == astro.DeploymentStatusHibernating {
+			return nil, fmt.Errorf("%w. The Deployment hibernates: wake it up in the Astro UI or by astro deployment wake-up %s, and apply again", err, id)
 		}
 		if settled >= settledRefusals {
 			return nil, err
@@ -85,20 +88,20 @@ func (r *deploymentResource) editInTransition(ctx context.Context, id string, ed
 	}
 }
 
-// awaitSettled waits until a Deployment is neither created nor deployed, and
-// reports whether it was one of them at first.
-func (r *deploymentResource) awaitSettled(ctx context.Context, id string) (waited bool, err error) {
+// awaitSettled waits until a Deployment is neither created nor deployed. It gives
+// the status then, and reports whether it was one of them at first.
+func (r *deploymentResource) awaitSettled(ctx context.Context, id string) (status string, waited bool, err error) {
 	for {
 		d, err := r.data.Client.GetDeployment(ctx, id)
 		if err != nil {
-			return waited, err
+			return "", waited, err
 		}
 		if d.Status != astro.DeploymentStatusCreating && d.Status != astro.DeploymentStatusDeploying {
-			return waited, nil
+			return d.Status, waited, nil
 		}
 		waited = true
 		if err := pause(ctx, r.data.PollInterval); err != nil {
-			return waited, err
+			return "", waited, err
 		}
 	}
 }

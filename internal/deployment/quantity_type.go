@@ -53,8 +53,6 @@ type quantity struct {
 	basetypes.StringValue
 }
 
-func newQuantity(text string) quantity { return quantity{basetypes.NewStringValue(text)} }
-
 func quantityOf(text *string) quantity { return quantity{basetypes.NewStringPointerValue(text)} }
 
 // Type gives quantityType.

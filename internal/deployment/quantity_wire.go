@@ -57,7 +57,7 @@ func amountOf(text string) (*big.Rat, error) {
 // isTwice tells whether memory, in GiB, is twice the CPU, in cores: the ratio
 // that Astro asks for (API facts, C.2). The second result is false when one of
 // them is no quantity.
-func isTwice(cpu, memory string) (twice, comparable bool) {
+func isTwice(cpu, memory string) (twice, valid bool) {
 	cores, err := amountOf(cpu)
 	if err != nil {
 		return false, false

@@ -1,6 +1,7 @@
 package deployment
 
 import (
+	"context"
 	"maps"
 	"slices"
 	"strings"
@@ -13,16 +14,16 @@ import (
 
 // checkQueueLimits judges the queues that change against the machines and limits
 // that Astro offers (API facts, C.6 and G.2).
-func (s *subject) checkQueueLimits(options *astro.DeploymentOptions) []scheduleFinding {
+func (s *subject) checkQueueLimits(ctx context.Context, options *astro.DeploymentOptions) []scheduleFinding {
 	if !s.changed("worker_queues") {
 		return nil
 	}
 	before := map[string]queueModel{}
 	if s.prior != nil {
-		before = queuesOf(s.ctx, s.prior.WorkerQueues)
+		before = queuesOf(ctx, s.prior.WorkerQueues)
 	}
 	var findings []scheduleFinding
-	queues := queuesOf(s.ctx, s.config.WorkerQueues)
+	queues := queuesOf(ctx, s.config.WorkerQueues)
 	for _, name := range slices.Sorted(maps.Keys(queues)) {
 		queue := queues[name]
 		if stood, ok := before[name]; ok && stood == queue {
