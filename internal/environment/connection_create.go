@@ -15,9 +15,9 @@ import (
 // keyList is one list of a scope's connections, made before this walk created
 // its first there: what is not in it was made since.
 type keyList struct {
-	once sync.Once
-	ids  []string
-	err  error
+	mu    sync.Mutex
+	known bool
+	ids   []string
 }
 
 // before gives the ids of the connections that stood in a scope before this
@@ -32,14 +32,20 @@ func (s *walkState) before(ctx context.Context, client *astro.Client, scope scop
 	}
 	list := s.keysBefore[scope]
 	s.mu.Unlock()
-	list.once.Do(func() {
-		objects, err := client.ListEnvironmentObjects(ctx, scope.filter(""))
-		for i := range objects {
-			list.ids = append(list.ids, textOf(objects[i].ID))
-		}
-		list.err = err
-	})
-	return list.ids, list.err
+	list.mu.Lock()
+	defer list.mu.Unlock()
+	if list.known {
+		return list.ids, nil
+	}
+	objects, err := client.ListEnvironmentObjects(ctx, scope.filter(""))
+	if err != nil {
+		return nil, err
+	}
+	for i := range objects {
+		list.ids = append(list.ids, textOf(objects[i].ID))
+	}
+	list.known = true
+	return list.ids, nil
 }
 
 // filter selects the scope's connections, of one key if it is given.

@@ -50,14 +50,16 @@ func (r *connectionResource) ModifyPlan(ctx context.Context, req resource.Modify
 	}
 	planned := plan.planned(state)
 	stateOf(r.data.Walk).plan(state.ID.ValueString(), planned)
-	r.judge(ctx, &plan, state, resp)
+	r.judge(ctx, &connectionChange{plan: &plan, state: state, config: &config, known: known}, resp)
 }
 
 // judge warns of what a change takes from others.
-func (r *connectionResource) judge(ctx context.Context, plan, state *connectionModel, resp *resource.ModifyPlanResponse) {
+func (r *connectionResource) judge(ctx context.Context, c *connectionChange, resp *resource.ModifyPlanResponse) {
+	plan, state := c.plan, c.state
 	replaced := plan.replaces(state)
 	switchedOff := state.AutoLink.ValueBool() && !plan.AutoLink.IsUnknown() && !plan.AutoLink.ValueBool()
-	if !replaced && !switchedOff {
+	sendsExtra := !plan.Extra.IsUnknown() && !c.config.ExtraWO.IsUnknown() && c.ownsExtra() && c.sendsExtra()
+	if !replaced && !switchedOff && !sendsExtra {
 		return
 	}
 	object, err := r.data.Walk.EnvironmentObject(ctx, state.ID.ValueString(), state.WorkspaceID.ValueString())
@@ -71,6 +73,15 @@ func (r *connectionResource) judge(ctx context.Context, plan, state *connectionM
 		}
 		return
 	}
+	if names := c.membersAtRisk(object); sendsExtra && len(names) > 0 {
+		addFindings(&resp.Diagnostics, []finding{membersAtRiskWarning(object, names)})
+	}
+	if switchedOff {
+		r.judgeSwitchedOff(ctx, object, resp)
+	}
+}
+
+func (r *connectionResource) judgeSwitchedOff(ctx context.Context, object *astro.EnvironmentObject, resp *resource.ModifyPlanResponse) {
 	deployments, err := r.data.Walk.WorkspaceDeployments(ctx, object.ScopeEntityID)
 	if err != nil {
 		addFindings(&resp.Diagnostics, []finding{notChecked(path.Root("auto_link_deployments"), "effect of switching auto-link off", err)})

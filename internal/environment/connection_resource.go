@@ -56,6 +56,8 @@ func (r *connectionResource) Create(ctx context.Context, req resource.CreateRequ
 	}
 	// Whoever lists the connections later in this walk shall find it.
 	r.data.Walk.ForgetScopeConnections(plan.scope().scope, plan.scope().entityID)
+	scope := plan.scope()
+	r.data.Walk.ForgetScopeConnections(scope.scope, scope.entityID)
 	plan.ID = types.StringValue(id)
 	plan.settleUnknown()
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)

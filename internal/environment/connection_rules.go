@@ -5,6 +5,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
+	"github.com/seed79f2c2aa/terraform-provider-astro/internal/astro"
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/fwkit"
 )
 
@@ -60,4 +61,11 @@ func secretMemberWarning(name string) finding {
 func notChecked(at path.Path, what string, err error) finding {
 	return warn(at, "Plan was not checked against Astro",
 		fmt.Sprintf("The %s could not be checked at plan; it is judged when the plan is applied. %s", what, fwkit.Explain(err)))
+}
+
+// membersAtRiskWarning names secret members that a change of extra may drop.
+func membersAtRiskWarning(object *astro.EnvironmentObject, names []string) finding {
+	return warn(path.Root("extra"), "Secret members of extra may be dropped",
+		fmt.Sprintf("Connection %q has secret members of extra that this configuration does not declare: %s. Astro does not return them, so they cannot be sent along "+
+			"when extra changes, and Astro may drop them. Declare them in extra_wo to keep them.", object.ObjectKey, quoteNames(names)))
 }

@@ -118,6 +118,21 @@ func (c *connectionChange) extra(fresh *astro.EnvironmentObject) astro.Extra {
 	return merged(base, c.config.secretMembers())
 }
 
+// membersAtRisk names the members of extra that have a value, cannot be read
+// and are declared nowhere here: an update of extra may drop them.
+func (c *connectionChange) membersAtRisk(object *astro.EnvironmentObject) []string {
+	if object.Connection == nil {
+		return nil
+	}
+	declared, shown := merged(membersOf(c.plan.Extra), c.config.secretMembers()), object.Connection.Extra
+	return slices.DeleteFunc(setFields(object.SetFields).members(), func(name string) bool {
+		_, here := declared[name]
+		value, there := shown[name]
+		_, before := membersOf(c.state.Extra)[name]
+		return here || before || (there && value != "") || slices.Contains(c.known.SecretMembers, name)
+	})
+}
+
 // stands tells whether what the update set is there. What it cleared is judged
 // by kept, because an API that does not clear would otherwise look like another writer.
 func (c *connectionChange) stands(after *astro.EnvironmentObject) error {
