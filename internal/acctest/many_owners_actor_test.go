@@ -18,3 +18,8 @@ func editDeployment(t *testing.T, env *acctest.Env, id string, change func(*astr
 		t.Fatal(err)
 	}
 }
+
+// carryObject is ownership's carry-over of an object; a person's editor does much the same.
+func carryObject(object *astro.EnvironmentObject) *astro.UpdateEnvironmentObjectRequest {
+	return ownership.CarryEnvironmentObject(object)
+}

@@ -18,7 +18,7 @@ type cycle[O, R any] struct {
 	// gone are Deployments whose entries are left out, because the API refused
 	// a write that listed them and they no longer exist.
 	gone map[string]bool
-	// searched says that such Deployments were looked for in this cycle.
+	// searched says that a search for such Deployments has found no more of them.
 	searched bool
 }
 

@@ -179,19 +179,21 @@ func (c *cycle[O, R]) tellMissing(err error) error {
 	return &ReferenceError{Answer: err}
 }
 
-// findGone looks once per cycle for entries of Deployments that no longer exist,
-// and reports whether there are any.
+// findGone looks for entries of Deployments that no longer exist, and reports
+// whether there are any that it did not know. While it finds some, the next
+// refused write of the cycle has it look again: Deployments that are destroyed
+// one after the other vanish under several writes.
 func (c *cycle[O, R]) findGone(fresh *O) bool {
 	if c.searched {
 		return false
 	}
-	c.searched = true
 	found := false
 	for _, id := range c.engine.kind.gone(c.ctx, fresh) {
 		if !c.gone[id] {
 			c.gone[id], found = true, true
 		}
 	}
+	c.searched = !found
 	return found
 }
 

@@ -1,0 +1,108 @@
+package acctest_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/seed79f2c2aa/terraform-provider-astro/internal/acctest"
+	"github.com/seed79f2c2aa/terraform-provider-astro/internal/astro"
+	"github.com/seed79f2c2aa/terraform-provider-astro/internal/emulator"
+)
+
+// httpRequest is what hooks of faults are told.
+type httpRequest = http.Request
+
+// updates is the path of an update of a connection.
+func updates(id string) string { return objects + "/" + id + "$" }
+
+// A person writes in the moment between the provider's read and its write. What
+// the write does not name survives: overrides of linked Deployments, password and extra.
+// What it names becomes what it was at the read, as the guide says.
+func TestManyOwnersPersonInsideTheWindow(t *testing.T) {
+	inBothProfiles(t, func(t *testing.T, env *acctest.Env) {
+		id, parts := sharedConnection(t, env)
+		own := clusterOf(t, env, 2)
+		want := storedNow(t, env, id)
+		env.AddFault(t, emulator.Fault{Method: "POST", Path: updates(id), Before: func(*httpRequest) {
+			editConnection(t, env, id, func(r *astro.UpdateEnvironmentObjectRequest) {
+				for i := range r.Links {
+					if r.Links[i].ScopeEntityID == parts.linked {
+						r.Links[i].Overrides = &astro.OverridesRequest{Connection: &astro.ConnectionOverrides{Schema: ptr("by-hand"), Password: ptr("by-hand")}}
+					}
+				}
+				r.Connection.Password = ptr("rotated by hand")
+				r.Connection.Host = ptr("by-hand.example.com")
+				r.Links = append(r.Links, astro.LinkRequest{Scope: astro.ScopeDeployment, ScopeEntityID: own[1]})
+			})
+		}})
+		env.Provider(t).Create(link, acctest.Object{"connection_id": id, "deployment_id": own[0]})
+		want.Links[own[0]] = storedLink{}
+		want.Links[parts.linked] = storedLink{"schema": "by-hand", "password": "by-hand"}
+		want.Fields["password"] = "rotated by hand"
+		if diff := diffStored(want, storedNow(t, env, id)); diff != "" {
+			t.Errorf("the connection on the server (-want +got):\n%s", diff)
+		}
+	})
+}
+
+// A person who had read before the provider's write writes after it, and with
+// that takes the new link away. The provider looks again, sees it and links
+// anew; what the person wrote stays.
+func TestManyOwnersPersonOverwritesAfterwards(t *testing.T) {
+	t.Parallel()
+	env := acctest.Start(t, acctest.Settle(250*time.Millisecond))
+	id, parts := sharedConnection(t, env)
+	own := clusterOf(t, env, 2)
+	want := storedNow(t, env, id)
+	var stale *astro.UpdateEnvironmentObjectRequest
+	env.AddFault(t, emulator.Fault{Method: "POST", Path: updates(id), Before: func(*httpRequest) {
+		stale = carried(t, env, id)
+		stale.Links = append(stale.Links, astro.LinkRequest{Scope: astro.ScopeDeployment, ScopeEntityID: own[1]})
+		stale.Description = ptr("by hand")
+	}, After: func(*httpRequest) {
+		if _, err := env.Client.UpdateEnvironmentObject(t.Context(), id, stale); err != nil {
+			t.Error(err)
+		}
+	}})
+	env.Provider(t).Create(override, acctest.Object{"connection_id": id, "deployment_id": own[0], "host": "own.example.com", "password": "own"})
+	want.Links[own[0]] = storedLink{"host": "own.example.com", "password": "own"}
+	want.Links[own[1]] = storedLink{}
+	want.Description = "by hand"
+	if diff := diffStored(want, storedNow(t, env, id)); diff != "" {
+		t.Errorf("the connection on the server (-want +got):\n%s", diff)
+	}
+	if want.Links[parts.overridden]["password"] != "foreign-secret" {
+		t.Error("the test's own world is not complete")
+	}
+	if writes := env.Requests("POST", updates(id)); writes != 2 {
+		t.Errorf("%d writes, want 2", writes)
+	}
+}
+
+// Somebody keeps undoing the same part: the run fails in the end, says who, when
+// and what to do, and puts nobody else's part back.
+func TestManyOwnersPersonWhoInsists(t *testing.T) {
+	t.Parallel()
+	env := acctest.Start(t, acctest.Settle(50*time.Millisecond))
+	id, _ := sharedConnection(t, env)
+	own := clusterOf(t, env, 1)[0]
+	want := storedNow(t, env, id)
+	stale := carried(t, env, id)
+	env.AddFault(t, emulator.Fault{Method: "POST", Path: updates(id), Count: -1, After: func(*httpRequest) {
+		if _, err := env.Client.UpdateEnvironmentObject(t.Context(), id, stale); err != nil {
+			t.Error(err)
+		}
+	}})
+	result := env.Provider(t).Plan(link, nil, acctest.Object{"connection_id": id, "deployment_id": own}).OK().Apply(nil)
+	said := result.Diagnostics.String()
+	for _, part := range []string{"somebody else undid it", "the last change was made by", "run terraform apply again", own} {
+		if !strings.Contains(said, part) {
+			t.Errorf("the error does not say %q:\n%s", part, said)
+		}
+	}
+	if diff := diffStored(want, storedNow(t, env, id)); diff != "" {
+		t.Errorf("the connection on the server (-want +got):\n%s", diff)
+	}
+}
