@@ -49,19 +49,25 @@ func IsTofu() bool {
 	return strings.Contains(cliVersion(), "OpenTofu")
 }
 
-// cliVersion is the first line of the CLI's own account of itself.
+// cliVersion is what the CLI says it is, as in "OpenTofu v1.12.6".
 var cliVersion = sync.OnceValue(func() string {
 	cli, err := findCLI()
 	if err != nil {
 		return ""
 	}
 	command := exec.Command(cli, "version")
+	// A warning about the user's own configuration would come before the version.
+	command.Env = append(os.Environ(), "TF_CLI_CONFIG_FILE="+os.DevNull, "CHECKPOINT_DISABLE=1")
 	output, err := command.Output()
 	if err != nil {
 		return ""
 	}
-	first, _, _ := strings.Cut(string(output), "\n")
-	return first
+	for line := range strings.Lines(string(output)) {
+		if strings.HasPrefix(line, "Terraform v") || strings.HasPrefix(line, "OpenTofu v") {
+			return strings.TrimSpace(line)
+		}
+	}
+	return ""
 })
 
 // RequireCLI skips a test when there is no CLI; in CI it fails instead, because

@@ -33,6 +33,14 @@ func TestLookUpCLI(t *testing.T) {
 	}
 }
 
+func TestCLIVersion(t *testing.T) {
+	t.Parallel()
+	cli := RequireCLI(t)
+	if version := cliVersion(); !strings.Contains(version, " v1.") || IsTofu() != strings.HasPrefix(version, "OpenTofu") {
+		t.Errorf("%s calls itself %q", cli, version)
+	}
+}
+
 // The same world seen with another token: one that only reads is refused writes.
 func TestWithAnotherToken(t *testing.T) {
 	t.Parallel()
