@@ -134,7 +134,7 @@ func TestAccDeploymentReplacement(t *testing.T) {
 	env := acctest.Start(t)
 	config := func(runtime, protection string) string {
 		return `
-provider "astro" {}
+provider "astro" { settle_time = "0s" }
 
 resource "astro_deployment" "it" {
   workspace_id                   = "` + env.WorkspaceID + `"

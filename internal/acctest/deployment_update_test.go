@@ -205,7 +205,7 @@ func TestDeploymentCreateCancelled(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t, slowly())
 	work := env.Workdir(t, `
-provider "astro" {}
+provider "astro" { settle_time = "0s" }
 
 resource "astro_deployment" "it" {
   workspace_id = "`+env.WorkspaceID+`"
@@ -235,7 +235,7 @@ func TestAccDeploymentDevelopmentModeOffWithSchedules(t *testing.T) {
 	env := acctest.Start(t)
 	deployment := func(developing string) string {
 		return `
-provider "astro" {}
+provider "astro" { settle_time = "0s" }
 
 resource "astro_deployment" "it" {
   workspace_id         = "` + env.WorkspaceID + `"

@@ -137,7 +137,7 @@ func TestAccDeploymentFromOfficialState(t *testing.T) {
 	env := acctest.Start(t)
 	d := development(t, env)
 	work := env.Workdir(t, fmt.Sprintf(`
-provider "astro" {}
+provider "astro" { settle_time = "0s" }
 
 resource "astro_deployment" "it" {
   workspace_id                   = %q
