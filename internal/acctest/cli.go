@@ -74,6 +74,11 @@ var cliVersion = sync.OnceValue(func() string {
 // a run without acceptance tests proves nothing.
 func RequireCLI(tb testing.TB) string {
 	tb.Helper()
+	// The look-up happens before the tests start, when go test does not notice
+	// what is read. Read here, these become part of what a cached result stands for.
+	for _, variable := range []string{"TF_ACC_TERRAFORM_PATH", "TF", "PATH"} {
+		_ = os.Getenv(variable)
+	}
 	cli, err := findCLI()
 	if err == nil {
 		return cli
