@@ -2,7 +2,6 @@ package environment
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -72,8 +71,8 @@ func (d *connectionDataSource) reachable(ctx context.Context, object *astro.Envi
 func (d *connectionDataSource) find(ctx context.Context, config connectionRow, diags *diag.Diagnostics) *astro.EnvironmentObject {
 	if !config.ID.IsNull() {
 		found, err := d.data.Walk.EnvironmentObject(ctx, config.ID.ValueString(), "")
-		if err == nil && found.Connection == nil {
-			err = fmt.Errorf("the environment object %s is of type %s, not a connection", config.ID.ValueString(), found.ObjectType)
+		if err == nil && !isConnection(found) {
+			err = notConnection(config.ID.ValueString(), found)
 		}
 		if err != nil {
 			diags.AddAttributeError(path.Root("id"), "Could not read connection", fwkit.Explain(err))

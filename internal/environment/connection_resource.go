@@ -103,8 +103,7 @@ func (r *connectionResource) Read(ctx context.Context, req resource.ReadRequest,
 	}
 	if !isConnection(object) {
 		resp.Diagnostics.AddAttributeError(path.Root("id"), "Could not read connection",
-			fmt.Sprintf("The object %s is of type %s, not a connection. Remove it from the state (terraform state rm) and import the right one.",
-				state.ID.ValueString(), object.ObjectType))
+			fwkit.Explain(notConnection(state.ID.ValueString(), object)))
 		return
 	}
 	state.fromAPI(object, known)

@@ -30,7 +30,7 @@ func readEntry(ctx context.Context, w *walk.Walk, p pair, workspaceID string) (*
 		return nil, err
 	}
 	if !isConnection(object) {
-		return nil, fmt.Errorf("the object %s is of type %s, not a connection", p.connectionID, object.ObjectType)
+		return nil, notConnection(p.connectionID, object)
 	}
 	link := ownership.FindLink(object, p.deploymentID)
 	if link == nil {
