@@ -221,8 +221,10 @@ func TestConnectionsOfAWorkspace(t *testing.T) {
 	mixedConnections(t, env, first, second)
 	hosts := map[string]string{}
 	for _, row := range rowsOf(t, env.Provider(t).Data("astro_connections", acctest.Object{"workspace_id": env.WorkspaceID}).OK(), "connections") {
-		hosts[fmt.Sprint(row["key"])] = fmt.Sprintf("%v linked %d excluded %d auto %v", row["host"],
-			len(row["linked_deployment_ids"].([]any)), len(row["excluded_deployment_ids"].([]any)), row["auto_link_deployments"]) //nolint:forcetypeassert // as above
+		linked, _ := row["linked_deployment_ids"].([]any)
+		excluded, _ := row["excluded_deployment_ids"].([]any)
+		hosts[fmt.Sprint(row["key"])] = fmt.Sprintf("%v linked %d excluded %d auto %v",
+			row["host"], len(linked), len(excluded), row["auto_link_deployments"])
 	}
 	want := map[string]string{
 		"auto":       "auto linked 1 excluded 0 auto true",
