@@ -73,7 +73,6 @@ func TestManyOwnersBrokenAxioms(t *testing.T) {
 
 				p := env.Provider(t)
 				said := axiom.first(p, w).Diagnostics.String()
-				t.Log(said)
 				for _, want := range []string{axiom.says, axiom.lost, "Restore what was lost"} {
 					if !strings.Contains(said, want) {
 						t.Errorf("the error does not say %q:\n%s", want, said)

@@ -2,9 +2,12 @@ package acctest_test
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/acctest"
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/astro"
@@ -19,11 +22,13 @@ func updates(id string) string { return objects + "/" + id + "$" }
 
 // A person writes in the moment between the provider's read and its write. What
 // the write does not name survives: overrides of linked Deployments, password and extra.
-// What it names becomes what it was at the read, as the guide says.
+// What it names becomes what it was at the read, as the guide says: a link that
+// was added is gone, one that was removed is back without its overrides.
 func TestManyOwnersPersonInsideTheWindow(t *testing.T) {
 	inBothProfiles(t, func(t *testing.T, env *acctest.Env) {
 		id, parts := sharedConnection(t, env)
-		own := clusterOf(t, env, 2)
+		own := clusterOf(t, env, 3)
+		overrideNow(t, env, id, own[2], astro.ConnectionOverrides{Host: ptr("third.example.com"), Password: ptr("third")})
 		want := storedNow(t, env, id)
 		env.AddFault(t, emulator.Fault{Method: "POST", Path: updates(id), Before: func(*httpRequest) {
 			editConnection(t, env, id, func(r *astro.UpdateEnvironmentObjectRequest) {
@@ -35,14 +40,65 @@ func TestManyOwnersPersonInsideTheWindow(t *testing.T) {
 				r.Connection.Password = ptr("rotated by hand")
 				r.Connection.Host = ptr("by-hand.example.com")
 				r.Links = append(r.Links, astro.LinkRequest{Scope: astro.ScopeDeployment, ScopeEntityID: own[1]})
+				r.Links = slices.DeleteFunc(r.Links, func(l astro.LinkRequest) bool { return l.ScopeEntityID == parts.overridden })
 			})
 		}})
 		env.Provider(t).Create(link, acctest.Object{"connection_id": id, "deployment_id": own[0]})
 		want.Links[own[0]] = storedLink{}
 		want.Links[parts.linked] = storedLink{"schema": "by-hand", "password": "by-hand"}
+		want.Links[parts.overridden] = storedLink{}
 		want.Fields["password"] = "rotated by hand"
 		if diff := diffStored(want, storedNow(t, env, id)); diff != "" {
 			t.Errorf("the connection on the server (-want +got):\n%s", diff)
+		}
+	})
+}
+
+// When the only override of others is removed in that moment, the run cannot tell
+// that from an API that drops overrides. It stops, says both, and the next run works.
+func TestManyOwnersRemovedInsideTheWindow(t *testing.T) {
+	inBothProfiles(t, func(t *testing.T, env *acctest.Env) {
+		id, parts := sharedConnection(t, env)
+		own := clusterOf(t, env, 1)[0]
+		env.AddFault(t, emulator.Fault{Method: "POST", Path: updates(id), Before: func(*httpRequest) {
+			editConnection(t, env, id, func(r *astro.UpdateEnvironmentObjectRequest) {
+				r.Links = slices.DeleteFunc(r.Links, func(l astro.LinkRequest) bool { return l.ScopeEntityID == parts.overridden })
+			})
+		}})
+		config := acctest.Object{"connection_id": id, "deployment_id": own}
+		result := env.Provider(t).Plan(link, nil, config).OK().Apply(nil)
+		if said := result.Diagnostics.String(); !strings.Contains(said, "somebody else removed exactly this in the same moment") {
+			t.Errorf("the error does not say that it may be a false alarm:\n%s", said)
+		}
+		env.Provider(t).Create(link, config)
+		if _, there := storedNow(t, env, id).Links[own]; !there {
+			t.Error("the second run did not link")
+		}
+	})
+}
+
+// The same for a Deployment: the value of a secret survives, and the rest is as
+// it was at the read, an override set by hand included.
+func TestManyOwnersPersonInsideTheWindowOfADeployment(t *testing.T) {
+	inBothProfiles(t, func(t *testing.T, env *acctest.Env) {
+		id := development(t, env).ID
+		want := deploymentStored(t, env, id)
+		env.AddFault(t, emulator.Fault{Method: "POST", Path: "/deployments/" + id + "$", Before: func(*httpRequest) {
+			editDeployment(t, env, id, func(r *astro.UpdateDeploymentRequest) {
+				r.ContactEmails = []string{"by-hand@example.com"}
+				for i := range r.EnvironmentVariables {
+					r.EnvironmentVariables[i].Value = ptr("by hand")
+				}
+			})
+			if _, err := env.Client.SetHibernationOverride(t.Context(), id, astro.SetHibernationOverrideRequest{IsHibernating: true}); err != nil {
+				t.Error(err)
+			}
+		}})
+		env.Provider(t).Create(schedule, scheduleObject(id))
+		want.schedules()["0 18 * * *"] = map[string]any{"hibernateAtCron": "0 18 * * *", "wakeAtCron": "0 8 * * *", "isEnabled": true}
+		want.variables()["SECRET"] = map[string]any{"key": "SECRET", "value": "by hand", "isSecret": true}
+		if diff := cmp.Diff(want, deploymentStored(t, env, id)); diff != "" {
+			t.Errorf("the Deployment on the server (-want +got):\n%s", diff)
 		}
 	})
 }

@@ -77,10 +77,10 @@ type AxiomError struct {
 
 // Error says what was lost, what it means and what to do.
 func (e *AxiomError) Error() string {
-	return fmt.Sprintf("stop using this provider version: a write to %s lost %s, which nobody in this run changed. "+
-		"The provider relies on this: %s. Astro seems to work differently now, so every further write of this run is refused. "+
-		"Restore what was lost, and report this to the provider's developers; "+
-		"only if somebody removed exactly this in the same moment, run terraform apply again",
+	return fmt.Sprintf("a write to %s lost %s, which this run did not change. "+
+		"Either somebody else removed exactly this in the same moment: then nothing is broken, and another terraform apply carries on. "+
+		"Or Astro does not do any more what the provider relies on: %s. Each further write might lose more, so this run makes none. "+
+		"Restore what was lost unless somebody removed it; if this happens again, stop using this provider version and report it to the provider's developers",
 		e.Object, strings.Join(e.Lost, ", "), e.Axiom)
 }
 
@@ -128,7 +128,8 @@ func (e *engine[O, R]) judgeAxioms(id string, before *O, request *R, after *O) *
 func (h holding) text() string {
 	switch {
 	case h.class == keepsVariable || h.class == keepsVariableValue:
-		return fmt.Sprintf("the value of the secret environment variable %q", h.name)
+		key, _, _ := strings.Cut(h.name, " (") // what it was recognised by is no help to the reader
+		return fmt.Sprintf("the value of the secret environment variable %q", key)
 	case h.owner != "":
 		return fmt.Sprintf("the override of %q for Deployment %s", h.name, h.owner)
 	}
