@@ -157,7 +157,13 @@ func TestDeploymentKinds(t *testing.T) {
 			if changed := change.Changed(); !slices.Equal(changed, []string{"description"}) {
 				t.Errorf("one attribute changes %v", changed)
 			}
+			env.ResetJournal()
 			change.Apply(env.Provider(t)).OK()
+			for _, entry := range env.Journal("POST", "") {
+				if strings.Contains(entry.Body, "orkloadIdentity") {
+					t.Errorf("the effective identity was sent back: %s", entry.Body)
+				}
+			}
 			after := deploymentNow(t, env, state.Text("id"))
 			wanted := writable(t, before)
 			wanted["description"] = "Another text"
@@ -200,6 +206,7 @@ func TestDeploymentChangesOneAttribute(t *testing.T) {
 		{"emails not managed any more", []any{"contact_emails", nil}, []string{}, "name", "orders"},
 		{"executor kept", []any{"executor", nil}, []string{}, "executor", "CELERY"},
 		{"workload identity", []any{"workload_identity", "arn:aws:iam::123456789012:role/other"}, []string{"effective_workload_identity", "workload_identity"}, "effectiveWorkloadIdentity", "arn:aws:iam::123456789012:role/other"},
+		{"workload identity not managed any more", []any{"workload_identity", nil}, []string{}, "effectiveWorkloadIdentity", "arn:aws:iam::123456789012:role/orders"},
 		{"no queues with KUBERNETES", []any{"executor", "KUBERNETES", "worker_queues", nil}, []string{"executor", "worker_queues"}, "executor", "KUBERNETES"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
