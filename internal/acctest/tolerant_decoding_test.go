@@ -63,7 +63,7 @@ type world struct {
 // override of everything.
 func wholeWorld(t *testing.T) *world {
 	t.Helper()
-	env := acctest.Start(t, acctest.Switches(func(s *emulator.Switches) { s.AuthTypeUnresolved = false }))
+	env := acctest.Start(t, acctest.Switches(func(s *emulator.Switches) { s.AuthTypeUnresolved = false }), acctest.Emulator(func(o *emulator.Options) { o.Lenient = true }))
 	p := env.Provider(t)
 	w := &world{env: env}
 	make := func(typeName string, config acctest.Object) *acctest.State {
