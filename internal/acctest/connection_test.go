@@ -8,6 +8,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/terraform"
 
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/acctest"
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/astro"
@@ -165,13 +166,18 @@ resource "astro_connection_override" "it" {
 }
 `, env.WorkspaceID, id, database)
 	}
-	pairID := func(s *resource.TestStep, address string) {
-		s.ResourceName, s.ImportState, s.ImportStateVerify = address, true, true
-		s.ImportStateVerifyIdentifierAttribute = "connection_id"
+	imported := func(address string) resource.TestStep {
+		return resource.TestStep{
+			ResourceName: address, ImportState: true, ImportStateVerify: true, ImportStateVerifyIdentifierAttribute: "connection_id",
+			ImportStateIdFunc: func(s *terraform.State) (string, error) {
+				return s.RootModule().Resources[address].Primary.Attributes["connection_id"] + "/" + id, nil
+			},
+		}
 	}
-	_ = pairID
 	env.Test(t, resource.TestCase{Steps: []resource.TestStep{
 		{Config: config("PROD")},
+		imported("astro_connection_link.it"),
+		imported("astro_connection_override.it"),
 		{
 			Config: config("PROD2"),
 			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{

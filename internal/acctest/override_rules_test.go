@@ -1,6 +1,7 @@
 package acctest_test
 
 import (
+	"maps"
 	"strings"
 	"testing"
 
@@ -291,10 +292,7 @@ func TestUnknownValuesAreNotJudged(t *testing.T) {
 				link:       s.object(), override: s.object(having("login", "prod")),
 			}[kind]
 			for attribute := range values {
-				config := acctest.Object{}
-				for name, value := range right {
-					config[name] = value
-				}
+				config := maps.Clone(right)
 				config[attribute] = acctest.Unknown
 				switch attribute { // write-only pairs come together
 				case "password_wo", "extra_wo":

@@ -406,6 +406,38 @@ func TestLinkDestroyNamesWhatGoesAlong(t *testing.T) {
 	if said := warnings(p); !strings.Contains(said, "`login`") || strings.Contains(said, "`host`") {
 		t.Errorf("warnings: %s", said)
 	}
+	moved := env.Provider(t).Plan(link, linkState, s.object(having("deployment_id", deploymentNamed(t, env, "other")))).OK()
+	expectFindings(t, moved.Diagnostics, "~Destroying a link takes its override along")
+}
+
+// A plan needs no more than to read: neither secrets nor the right to write.
+func TestPlanWithAReadingToken(t *testing.T) {
+	t.Parallel()
+	env := acctest.Start(t)
+	config := warehouse(env, having("password", "p4ss"), having("extra", `{"a":"b"}`))
+	connectionState := env.Provider(t).Create(connection, config)
+	s := shared{env, connectionState.Text("id"), deploymentNamed(t, env, "mine")}
+	linkState := env.Provider(t).Create(link, s.object())
+	overrideState := env.Provider(t).Create(override, s.object(having("host", "prod"), having("password", "p4ss")))
+	token := env.Mint(t, emulator.TokenSpec{Role: "WORKSPACE_MEMBER", EntityType: "WORKSPACE", EntityID: env.WorkspaceID})
+	reader := env.With(t, acctest.Variable("ASTRO_API_TOKEN", token))
+	env.ResetJournal()
+	p := reader.Provider(t)
+	config["host"] = "new"
+	for _, c := range []struct {
+		state  *acctest.State
+		config acctest.Object
+	}{{connectionState, config}, {linkState, s.object()}, {overrideState, s.object(having("host", "prod2"), having("password", "p4ss"))}} {
+		p.Plan(c.state.Type, p.Read(c.state).OK(), c.config).OK()
+	}
+	if env.Writes() != 0 || env.Requests("GET", objects) == 0 {
+		t.Errorf("%d writes", env.Writes())
+	}
+	for _, entry := range env.Journal("GET", objects) {
+		if strings.Contains(entry.Query, "showSecrets=true") {
+			t.Errorf("asked for secrets: %s", entry.Query)
+		}
+	}
 }
 
 // A link that stands is adopted without a write; an existing override is kept.

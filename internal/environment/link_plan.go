@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
@@ -19,7 +20,9 @@ func (r *linkResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 		return
 	}
 	if req.Plan.Raw.IsNull() {
-		r.planDestroy(ctx, req, resp)
+		var state linkModel
+		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+		r.warnOfLoss(ctx, &state, &resp.Diagnostics)
 		return
 	}
 	var plan linkModel
@@ -40,6 +43,8 @@ func (r *linkResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 		if state.pair() == p {
 			return
 		}
+		// Terraform shows warnings of the first of the two plans of a replacement only.
+		r.warnOfLoss(ctx, &state, &resp.Diagnostics)
 	}
 	object, findings := judgePair(ctx, r.data.Walk, p)
 	addFindings(&resp.Diagnostics, findings)
@@ -48,21 +53,16 @@ func (r *linkResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 	}
 }
 
-// planDestroy names the override fields that go with the entry of a Restricted
+// warnOfLoss names the override fields that go with the entry of a Restricted
 // connection, other than those whose override is planned to be destroyed as well.
-func (r *linkResource) planDestroy(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	var state linkModel
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
+func (r *linkResource) warnOfLoss(ctx context.Context, state *linkModel, diags *diag.Diagnostics) {
 	p := state.pair()
 	object, err := r.data.Walk.EnvironmentObject(ctx, p.connectionID, state.WorkspaceID.ValueString())
 	if err != nil {
 		return // a plan to destroy needs no verdict
 	}
 	if fields := lostWithLink(object, p, stateOf(r.data.Walk)); len(fields) > 0 {
-		addFindings(&resp.Diagnostics, []finding{warn(path.Empty(), "Destroying a link takes its override along",
+		addFindings(diags, []finding{warn(path.Empty(), "Destroying a link takes its override along",
 			fmt.Sprintf("Connection %q (%s) is Restricted, so the link of Deployment %s is destroyed with all that is in its entry. It overrides %s. "+
 				"What another configuration or the Astro UI has set there is lost.", object.ObjectKey, p.connectionID, p.deploymentID, quoteNames(fields)))})
 	}
