@@ -11,22 +11,23 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/astro"
+	"github.com/seed79f2c2aa/terraform-provider-astro/internal/fwkit"
 )
 
 var pathCluster = path.Root("cluster_id")
 
-func missingWorkspace(id string) scheduleFinding {
+func missingWorkspace(id string) fwkit.Finding {
 	return problem(path.Root("workspace_id"), "Workspace does not exist", "The organization has no Workspace %s that this token can see. The data source astro_workspaces lists them.", id)
 }
 
-func missingCluster(id string) scheduleFinding {
+func missingCluster(id string) fwkit.Finding {
 	return problem(pathCluster, "Cluster does not exist", "The organization has no cluster %s that this token can see. The data source astro_clusters lists them.", id)
 }
 
 // checkCluster judges the cluster of a new Deployment (API facts, G.3), and the
 // node pools that a HYBRID one names.
-func (s *subject) checkCluster(ctx context.Context, cluster *astro.Cluster) []scheduleFinding {
-	var findings []scheduleFinding
+func (s *subject) checkCluster(ctx context.Context, cluster *astro.Cluster) []fwkit.Finding {
+	var findings []fwkit.Finding
 	if s.changed("cluster_id") {
 		if cluster.Status != astro.ClusterStatusCreated {
 			findings = append(findings, problem(pathCluster, "Cluster is not ready",
@@ -50,22 +51,22 @@ func (s *subject) checkCluster(ctx context.Context, cluster *astro.Cluster) []sc
 
 // checkRecorded warns of a cluster that cannot be compared: Astro does not show
 // which one a STANDARD Deployment runs in (API facts, C.2).
-func (s *subject) checkRecorded() []scheduleFinding {
+func (s *subject) checkRecorded() []fwkit.Finding {
 	if s.prior == nil || !s.prior.ClusterID.IsNull() || !given(s.config.ClusterID) {
 		return nil
 	}
-	return []scheduleFinding{caution(pathCluster, "Cluster is only recorded",
+	return []fwkit.Finding{caution(pathCluster, "Cluster is only recorded",
 		"Astro does not show which cluster this Deployment runs in, and cannot move it to another. cluster_id is stored in the state and changes nothing.")}
 }
 
-func (s *subject) checkNodePools(ctx context.Context, cluster *astro.Cluster) []scheduleFinding {
+func (s *subject) checkNodePools(ctx context.Context, cluster *astro.Cluster) []fwkit.Finding {
 	known := map[string]bool{}
 	var names []string
 	for _, pool := range cluster.NodePools {
 		known[pool.ID] = true
 		names = append(names, fmt.Sprintf("%s (%s)", pool.ID, pool.Name))
 	}
-	var findings []scheduleFinding
+	var findings []fwkit.Finding
 	check := func(at path.Path, pool types.String) {
 		if given(pool) && !known[pool.ValueString()] {
 			findings = append(findings, problem(at, "Node pool does not exist",
@@ -85,7 +86,7 @@ func (s *subject) checkNodePools(ctx context.Context, cluster *astro.Cluster) []
 }
 
 // checkRegion judges cloud and region of a STANDARD Deployment.
-func (s *subject) checkRegion(options []astro.ClusterOptions) []scheduleFinding {
+func (s *subject) checkRegion(options []astro.ClusterOptions) []fwkit.Finding {
 	provider, region := s.config.CloudProvider.ValueString(), s.config.Region.ValueString()
 	var providers []string
 	for _, option := range options {
@@ -100,12 +101,12 @@ func (s *subject) checkRegion(options []astro.ClusterOptions) []scheduleFinding 
 		if len(regions) == 0 || slices.Contains(regions, region) {
 			return nil
 		}
-		return []scheduleFinding{problem(path.Root("region"), "Region is not available",
+		return []fwkit.Finding{problem(path.Root("region"), "Region is not available",
 			"Astro does not offer the region %q on %s. It offers %s.", region, provider, strings.Join(regions, ", "))}
 	}
 	if len(providers) == 0 {
 		return nil
 	}
-	return []scheduleFinding{problem(path.Root("cloud_provider"), "Cloud provider is not available",
+	return []fwkit.Finding{problem(path.Root("cloud_provider"), "Cloud provider is not available",
 		"Astro does not offer %s. It offers %s.", provider, strings.Join(providers, ", "))}
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/astro"
+	"github.com/seed79f2c2aa/terraform-provider-astro/internal/fwkit"
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/walk"
 )
 
@@ -16,7 +17,7 @@ func (r *deploymentResource) ValidateConfig(ctx context.Context, req resource.Va
 	var config deploymentModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	if !resp.Diagnostics.HasError() {
-		addFindings(&resp.Diagnostics, checkConfig(ctx, &config))
+		fwkit.AddFindings(&resp.Diagnostics, checkConfig(ctx, &config)...)
 	}
 }
 
@@ -29,7 +30,7 @@ type facts struct {
 
 // judge runs the rules that need the API, on what a plan changes: what stands
 // was accepted once, and options change.
-func (r *deploymentResource) judge(ctx context.Context, config, plan, prior *deploymentModel) []scheduleFinding {
+func (r *deploymentResource) judge(ctx context.Context, config, plan, prior *deploymentModel) []fwkit.Finding {
 	subject := newSubject(config, plan, prior)
 	findings := checkKnownType(ctx, subject)
 	if !r.data.Ready() {
@@ -37,9 +38,9 @@ func (r *deploymentResource) judge(ctx context.Context, config, plan, prior *dep
 	}
 	var known facts
 	noVerdict := func(what string, err error) {
-		findings = append(findings, scheduleFinding{
-			path: path.Root("workspace_id"), warning: true, summary: "Deployment could not be checked",
-			detail: fmt.Sprintf("The plan goes on without a check against %s: %s. What Astro does not allow shows at apply.", what, err),
+		findings = append(findings, fwkit.Finding{
+			Path: path.Root("workspace_id"), Warning: true, Summary: "Deployment could not be checked",
+			Detail: fmt.Sprintf("The plan goes on without a check against %s: %s. What Astro does not allow shows at apply.", what, err),
 		})
 	}
 	if prior == nil && given(config.WorkspaceID) {

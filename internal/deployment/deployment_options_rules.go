@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/astro"
+	"github.com/seed79f2c2aa/terraform-provider-astro/internal/fwkit"
 )
 
 // subject is what the rules against the API judge: the configured values that a
@@ -58,8 +59,8 @@ func (s *subject) needsCluster() bool {
 }
 
 // checkFacts judges against what the API says; what it did not say is not judged.
-func checkFacts(ctx context.Context, s *subject, known facts) []scheduleFinding {
-	var findings []scheduleFinding
+func checkFacts(ctx context.Context, s *subject, known facts) []fwkit.Finding {
+	var findings []fwkit.Finding
 	if known.options != nil {
 		findings = append(findings, s.checkRuntime(known.options)...)
 		findings = append(findings, s.checkScheduler(known.options)...)
@@ -77,7 +78,7 @@ func checkFacts(ctx context.Context, s *subject, known facts) []scheduleFinding 
 }
 
 // checkRuntime judges the version for a new Deployment, and names the newest of its line.
-func (s *subject) checkRuntime(options *astro.DeploymentOptions) []scheduleFinding {
+func (s *subject) checkRuntime(options *astro.DeploymentOptions) []fwkit.Finding {
 	wanted := s.config.OriginalAstroRuntimeVersion
 	listed := func(r astro.RuntimeRelease) bool { return r.Version == wanted.ValueString() }
 	if s.prior != nil || !given(wanted) || len(options.RuntimeReleases) == 0 || slices.ContainsFunc(options.RuntimeReleases, listed) {
@@ -88,11 +89,11 @@ func (s *subject) checkRuntime(options *astro.DeploymentOptions) []scheduleFindi
 	if inLine := newestInLine(wanted.ValueString(), options.RuntimeReleases); inLine != "" && inLine != instead {
 		advice = "The latest in this line is " + inLine + "; the newest stable version is " + instead + "."
 	}
-	return []scheduleFinding{problem(path.Root("original_astro_runtime_version"), "Runtime version is not available",
+	return []fwkit.Finding{problem(path.Root("original_astro_runtime_version"), "Runtime version is not available",
 		"Astro does not offer Astro Runtime %s for new Deployments. %s", wanted.ValueString(), advice)}
 }
 
-func (s *subject) checkScheduler(options *astro.DeploymentOptions) []scheduleFinding {
+func (s *subject) checkScheduler(options *astro.DeploymentOptions) []fwkit.Finding {
 	if !s.changed("scheduler_size") || len(options.SchedulerMachines) == 0 {
 		return nil
 	}
@@ -103,16 +104,16 @@ func (s *subject) checkScheduler(options *astro.DeploymentOptions) []scheduleFin
 	if slices.Contains(names, s.config.SchedulerSize.ValueString()) {
 		return nil
 	}
-	return []scheduleFinding{problem(path.Root("scheduler_size"), "Scheduler size is not available",
+	return []fwkit.Finding{problem(path.Root("scheduler_size"), "Scheduler size is not available",
 		"Astro does not offer the scheduler size %q. It offers %s.", s.config.SchedulerSize.ValueString(), strings.Join(names, ", "))}
 }
 
-func (s *subject) checkQuotas(options *astro.DeploymentOptions) []scheduleFinding {
+func (s *subject) checkQuotas(options *astro.DeploymentOptions) []fwkit.Finding {
 	limits := map[string]astro.QuantityRange{
 		"default_task_pod_cpu": options.ResourceQuotas.DefaultPodSize.CPU, "default_task_pod_memory": options.ResourceQuotas.DefaultPodSize.Memory,
 		"resource_quota_cpu": options.ResourceQuotas.ResourceQuota.CPU, "resource_quota_memory": options.ResourceQuotas.ResourceQuota.Memory,
 	}
-	var findings []scheduleFinding
+	var findings []fwkit.Finding
 	for _, name := range slices.Sorted(maps.Keys(limits)) {
 		value, ok := s.config.attribute(name).(quantity)
 		if limit := limits[name]; ok && s.changed(name) && !within(value.ValueString(), limit.Floor, limit.Ceiling) {
@@ -124,7 +125,7 @@ func (s *subject) checkQuotas(options *astro.DeploymentOptions) []scheduleFindin
 }
 
 // checkAirflow judges the executor of a Deployment that stands by the version it runs.
-func (s *subject) checkAirflow() []scheduleFinding {
+func (s *subject) checkAirflow() []fwkit.Finding {
 	if s.prior == nil || !s.changed("executor") || s.config.Executor.ValueString() != astro.ExecutorAstro {
 		return nil
 	}
@@ -132,7 +133,7 @@ func (s *subject) checkAirflow() []scheduleFinding {
 	if !isAirflow2(running) {
 		return nil
 	}
-	return []scheduleFinding{problem(path.Root("executor"), "Executor needs Airflow 3",
+	return []fwkit.Finding{problem(path.Root("executor"), "Executor needs Airflow 3",
 		"The executor ASTRO needs Airflow 3; the Deployment runs Astro Runtime %s (Airflow %s). Deploy an image with a newer Astro Runtime first.",
 		running, s.prior.AirflowVersion.ValueString())}
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/astro"
+	"github.com/seed79f2c2aa/terraform-provider-astro/internal/fwkit"
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/walk"
 )
 
@@ -20,7 +21,7 @@ func (r *deploymentResource) ModifyPlan(ctx context.Context, req resource.Modify
 	if req.Plan.Raw.IsNull() {
 		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 		if finding := refuseDestroy(&state); finding != nil && !resp.Diagnostics.HasError() {
-			addFindings(&resp.Diagnostics, []scheduleFinding{*finding})
+			fwkit.AddFindings(&resp.Diagnostics, *finding)
 		}
 		r.noteReplaced(state.ID.ValueString())
 		return
@@ -47,7 +48,7 @@ func (r *deploymentResource) ModifyPlan(ctx context.Context, req resource.Modify
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	addFindings(&resp.Diagnostics, r.judge(ctx, &config, &plan, prior))
+	fwkit.AddFindings(&resp.Diagnostics, r.judge(ctx, &config, &plan, prior)...)
 	r.notePlanned(&plan)
 }
 
@@ -147,7 +148,7 @@ func (r *deploymentResource) planReplacement(plan, prior *deploymentModel, resp 
 			resp.RequiresReplace.Append(path.Root(i.name))
 			r.noteReplaced(prior.ID.ValueString())
 		case !allowed && i.mustReplace(before, planned):
-			addFindings(&resp.Diagnostics, []scheduleFinding{refuseReplacement(i, prior, before, planned)})
+			fwkit.AddFindings(&resp.Diagnostics, refuseReplacement(i, prior, before, planned))
 		}
 	}
 }

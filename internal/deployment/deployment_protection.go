@@ -6,6 +6,8 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/seed79f2c2aa/terraform-provider-astro/internal/fwkit"
 )
 
 // immutable is one attribute that Astro cannot change on an existing Deployment.
@@ -59,7 +61,7 @@ func (i immutable) mayReplace(prior, planned attr.Value) bool {
 
 // refuseReplacement is the finding on one attribute that would replace a
 // Deployment whose state does not allow that.
-func refuseReplacement(i immutable, state *deploymentModel, prior, planned attr.Value) scheduleFinding {
+func refuseReplacement(i immutable, state *deploymentModel, prior, planned attr.Value) fwkit.Finding {
 	var text strings.Builder
 	fmt.Fprintf(&text, "Changing %s from %s to %s would destroy the Deployment %q (%s) and create another one: Astro cannot change it in place. "+
 		"What is stored in Airflow, such as the history of DAG runs, would be lost.\n\n",
@@ -69,12 +71,12 @@ func refuseReplacement(i immutable, state *deploymentModel, prior, planned attr.
 	}
 	fmt.Fprintf(&text, "To keep the Deployment, set %s back to %s. To replace it, set deletion_protection = false, apply that alone, "+
 		"and make this change in a later apply; %s.", i.name, prior, protectionNow(state))
-	return scheduleFinding{path: path.Root(i.name), summary: "Deployment would be replaced", detail: text.String()}
+	return fwkit.Finding{Path: path.Root(i.name), Summary: "Deployment would be replaced", Detail: text.String()}
 }
 
 // refuseDestroy judges whether a Deployment may be destroyed, by what the state
 // says: protection is switched off in one apply and used in the next. nil means yes.
-func refuseDestroy(state *deploymentModel) *scheduleFinding {
+func refuseDestroy(state *deploymentModel) *fwkit.Finding {
 	protection := state.DeletionProtection
 	if !protection.IsNull() && !protection.ValueBool() {
 		return nil
@@ -82,9 +84,9 @@ func refuseDestroy(state *deploymentModel) *scheduleFinding {
 	if protection.IsNull() && state.isDeveloping() {
 		return nil
 	}
-	return &scheduleFinding{
-		path: path.Root("deletion_protection"), summary: "Deployment is protected",
-		detail: fmt.Sprintf("The Deployment %q (%s) is protected from being destroyed: %s.\n\n"+
+	return &fwkit.Finding{
+		Path: path.Root("deletion_protection"), Summary: "Deployment is protected",
+		Detail: fmt.Sprintf("The Deployment %q (%s) is protected from being destroyed: %s.\n\n"+
 			"To destroy it, set deletion_protection = false, apply that alone, and destroy it in a later run. To stop managing it without "+
 			"destroying it, use a removed block with lifecycle { destroy = false }, or terraform state rm.",
 			state.Name.ValueString(), state.ID.ValueString(), protectionNow(state)),

@@ -168,7 +168,7 @@ func (r *deploymentResource) Delete(ctx context.Context, req resource.DeleteRequ
 		return
 	}
 	if finding := refuseDestroy(&state); finding != nil {
-		addFindings(&resp.Diagnostics, []scheduleFinding{*finding})
+		fwkit.AddFindings(&resp.Diagnostics, *finding)
 		return
 	}
 	timeout, diags := state.Timeouts.Delete(ctx, deleteTimeout)

@@ -13,13 +13,14 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/astro"
+	"github.com/seed79f2c2aa/terraform-provider-astro/internal/fwkit"
 )
 
 // Rules never judge a value that is not known yet, and an attribute that is
 // left out only where its absence is what is wrong.
 
 // checkConfig judges what the configuration alone decides.
-func checkConfig(ctx context.Context, config *deploymentModel) []scheduleFinding {
+func checkConfig(ctx context.Context, config *deploymentModel) []fwkit.Finding {
 	findings := checkEnums(config)
 	findings = append(findings, checkPairs(config)...)
 	findings = append(findings, checkAmounts(config)...)
@@ -33,12 +34,12 @@ func checkConfig(ctx context.Context, config *deploymentModel) []scheduleFinding
 	return findings
 }
 
-func problem(at path.Path, summary, format string, args ...any) scheduleFinding {
-	return scheduleFinding{path: at, summary: summary, detail: fmt.Sprintf(format, args...)}
+func problem(at path.Path, summary, format string, args ...any) fwkit.Finding {
+	return fwkit.Finding{Path: at, Summary: summary, Detail: fmt.Sprintf(format, args...)}
 }
 
-func caution(at path.Path, summary, format string, args ...any) scheduleFinding {
-	return scheduleFinding{path: at, warning: true, summary: summary, detail: fmt.Sprintf(format, args...)}
+func caution(at path.Path, summary, format string, args ...any) fwkit.Finding {
+	return fwkit.Finding{Path: at, Warning: true, Summary: summary, Detail: fmt.Sprintf(format, args...)}
 }
 
 // given tells an attribute with a known value.
@@ -64,8 +65,8 @@ func enums() map[string][]string {
 	}
 }
 
-func checkEnums(config *deploymentModel) []scheduleFinding {
-	var findings []scheduleFinding
+func checkEnums(config *deploymentModel) []fwkit.Finding {
+	var findings []fwkit.Finding
 	known := enums()
 	for _, name := range slices.Sorted(maps.Keys(known)) {
 		text, ok := config.attribute(name).(types.String)
@@ -78,8 +79,8 @@ func checkEnums(config *deploymentModel) []scheduleFinding {
 }
 
 // checkPairs judges attributes that only make sense together (API facts, C.2).
-func checkPairs(config *deploymentModel) []scheduleFinding {
-	var findings []scheduleFinding
+func checkPairs(config *deploymentModel) []fwkit.Finding {
+	var findings []fwkit.Finding
 	for _, pair := range [][2]string{
 		{"cloud_provider", "region"}, {"default_task_pod_cpu", "default_task_pod_memory"}, {"resource_quota_cpu", "resource_quota_memory"},
 	} {
@@ -95,8 +96,8 @@ func checkPairs(config *deploymentModel) []scheduleFinding {
 }
 
 // checkAmounts judges quantities, and memory against CPU (API facts, C.2).
-func checkAmounts(config *deploymentModel) []scheduleFinding {
-	var findings []scheduleFinding
+func checkAmounts(config *deploymentModel) []fwkit.Finding {
+	var findings []fwkit.Finding
 	for _, name := range []string{"default_task_pod_cpu", "default_task_pod_memory", "resource_quota_cpu", "resource_quota_memory"} {
 		value, ok := config.attribute(name).(quantity)
 		if !ok || !given(value) {
@@ -132,8 +133,8 @@ func twiceOf(cpu string) string {
 	return strings.TrimRight(strings.TrimRight(number, "0"), ".") + "Gi"
 }
 
-func checkEmails(ctx context.Context, config *deploymentModel) []scheduleFinding {
-	var findings []scheduleFinding
+func checkEmails(ctx context.Context, config *deploymentModel) []fwkit.Finding {
+	var findings []fwkit.Finding
 	if config.ContactEmails.IsUnknown() {
 		return nil
 	}
@@ -153,8 +154,8 @@ func checkEmails(ctx context.Context, config *deploymentModel) []scheduleFinding
 // posixKey is how keys of environment variables look that every shell takes.
 var posixKey = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
 
-func checkVariables(ctx context.Context, config *deploymentModel) []scheduleFinding {
-	var findings []scheduleFinding
+func checkVariables(ctx context.Context, config *deploymentModel) []fwkit.Finding {
+	var findings []fwkit.Finding
 	variables := variablesOf(ctx, config.EnvironmentVariables)
 	for _, key := range slices.Sorted(maps.Keys(variables)) {
 		at := path.Root("environment_variables").AtMapKey(key)
@@ -169,7 +170,7 @@ func checkVariables(ctx context.Context, config *deploymentModel) []scheduleFind
 }
 
 // check judges that exactly one way of giving the value is used.
-func (v *variableModel) check(at path.Path, key string) []scheduleFinding {
+func (v *variableModel) check(at path.Path, key string) []fwkit.Finding {
 	ways, unknown := 0, false
 	for _, value := range []types.String{v.Value, v.SecretValue, v.ValueWO} {
 		if !value.IsNull() {
@@ -179,15 +180,15 @@ func (v *variableModel) check(at path.Path, key string) []scheduleFinding {
 	}
 	switch {
 	case ways == 0:
-		return []scheduleFinding{problem(at, "Variable has no value",
+		return []fwkit.Finding{problem(at, "Variable has no value",
 			"The variable %s needs one of value, secret_value and value_wo (with value_wo_version).", key)}
 	case ways > 1 && !unknown:
-		return []scheduleFinding{problem(at, "Variable has several values", "The variable %s has more than one of value, secret_value and value_wo. Keep one.", key)}
+		return []fwkit.Finding{problem(at, "Variable has several values", "The variable %s has more than one of value, secret_value and value_wo. Keep one.", key)}
 	case !v.ValueWO.IsNull() && v.ValueWOVersion.IsNull():
-		return []scheduleFinding{problem(at.AtName("value_wo"), "Argument is missing",
+		return []fwkit.Finding{problem(at.AtName("value_wo"), "Argument is missing",
 			"The variable %s has value_wo without value_wo_version. Set value_wo_version = 1, and raise it whenever the value changes.", key)}
 	case v.ValueWO.IsNull() && !v.ValueWOVersion.IsNull():
-		return []scheduleFinding{problem(at.AtName("value_wo_version"), "Argument is missing", "The variable %s has value_wo_version without value_wo.", key)}
+		return []fwkit.Finding{problem(at.AtName("value_wo_version"), "Argument is missing", "The variable %s has value_wo_version without value_wo.", key)}
 	}
 	return nil
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/astro"
+	"github.com/seed79f2c2aa/terraform-provider-astro/internal/fwkit"
 )
 
 // Which attributes a kind does not have (API facts, C.2 and C.3).
@@ -25,8 +26,8 @@ func hybridOnly() []string {
 }
 
 // checkType judges a configuration against the kind of its Deployment.
-func checkType(ctx context.Context, config *deploymentModel, kind string) []scheduleFinding {
-	var findings []scheduleFinding
+func checkType(ctx context.Context, config *deploymentModel, kind string) []fwkit.Finding {
+	var findings []fwkit.Finding
 	switch kind {
 	case astro.DeploymentTypeHybrid:
 		findings = append(findings, checkForeign(config, kind, hostedOnly())...)
@@ -44,8 +45,8 @@ func checkType(ctx context.Context, config *deploymentModel, kind string) []sche
 	return append(findings, checkQueueMachines(ctx, config, kind)...)
 }
 
-func checkForeign(config *deploymentModel, kind string, names []string) []scheduleFinding {
-	var findings []scheduleFinding
+func checkForeign(config *deploymentModel, kind string, names []string) []fwkit.Finding {
+	var findings []fwkit.Finding
 	for _, name := range names {
 		if given(config.attribute(name)) {
 			findings = append(findings, problem(path.Root(name), "Argument does not fit the type", "%s Deployments have no %s. Remove it.", kind, name))
@@ -55,32 +56,32 @@ func checkForeign(config *deploymentModel, kind string, names []string) []schedu
 }
 
 // checkPlace judges who decides where the Deployment runs.
-func checkPlace(config *deploymentModel, kind string) []scheduleFinding {
+func checkPlace(config *deploymentModel, kind string) []fwkit.Finding {
 	if kind != astro.DeploymentTypeStandard {
 		if config.ClusterID.IsNull() {
-			return []scheduleFinding{problem(path.Root("cluster_id"), "Argument is missing",
+			return []fwkit.Finding{problem(path.Root("cluster_id"), "Argument is missing",
 				"%s Deployments run in a cluster of your organization: set cluster_id. The data source astro_clusters lists them.", kind)}
 		}
 		return checkForeign(config, kind, []string{"cloud_provider", "region"})
 	}
 	if given(config.ClusterID) && given(config.Region) {
-		return []scheduleFinding{problem(path.Root("region"), "Two places are given",
+		return []fwkit.Finding{problem(path.Root("region"), "Two places are given",
 			"cluster_id decides where the Deployment runs, so that cloud_provider and region would be ignored. Remove them, or cluster_id.")}
 	}
 	return nil
 }
 
-func checkRemoteExecution(ctx context.Context, config *deploymentModel, kind string) []scheduleFinding {
+func checkRemoteExecution(ctx context.Context, config *deploymentModel, kind string) []fwkit.Finding {
 	remote, ok := remoteExecutionOf(ctx, config.RemoteExecution)
 	if !ok || !remote.Enabled.ValueBool() || kind == astro.DeploymentTypeDedicated {
 		return nil
 	}
-	return []scheduleFinding{caution(path.Root("remote_execution"), "Remote execution may not be available",
+	return []fwkit.Finding{caution(path.Root("remote_execution"), "Remote execution may not be available",
 		"Remote execution is documented for DEDICATED Deployments; this one is %s. Astro may refuse it.", kind)}
 }
 
-func checkQueueMachines(ctx context.Context, config *deploymentModel, kind string) []scheduleFinding {
-	var findings []scheduleFinding
+func checkQueueMachines(ctx context.Context, config *deploymentModel, kind string) []fwkit.Finding {
+	var findings []fwkit.Finding
 	queues := queuesOf(ctx, config.WorkerQueues)
 	for _, name := range slices.Sorted(maps.Keys(queues)) {
 		queue, at := queues[name], pathQueues.AtMapKey(name)
@@ -101,7 +102,7 @@ func checkQueueMachines(ctx context.Context, config *deploymentModel, kind strin
 
 // checkKnownType judges against a kind that the configuration alone did not decide:
 // that of the cluster, or of the Deployment that stands.
-func checkKnownType(ctx context.Context, s *subject) []scheduleFinding {
+func checkKnownType(ctx context.Context, s *subject) []fwkit.Finding {
 	if _, decided := configuredType(s.config); decided && s.prior == nil || s.kind == "" {
 		return nil
 	}

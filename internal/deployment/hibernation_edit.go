@@ -3,24 +3,11 @@ package deployment
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/astro"
+	"github.com/seed79f2c2aa/terraform-provider-astro/internal/fwkit"
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/ownership"
 )
-
-// scheduleRefusal is the error of an edit that a rule refused on the fresh
-// Deployment; it carries the findings with their paths to the diagnostics.
-type scheduleRefusal struct{ findings []scheduleFinding }
-
-// Error joins the findings.
-func (r *scheduleRefusal) Error() string {
-	details := make([]string, 0, len(r.findings))
-	for _, f := range r.findings {
-		details = append(details, f.detail)
-	}
-	return strings.Join(details, " ")
-}
 
 // createEdit adds the entry. An identical one that was there before belongs to
 // somebody else and is refused; one that stands after a write of ours whose
@@ -33,12 +20,12 @@ func (m *hibernationScheduleModel) createEdit() ownership.DeploymentEdit {
 			schedules := requestSchedules(request)
 			if i := indexOfPair(schedules, m.pair()); i >= 0 {
 				if !tried {
-					return false, &scheduleRefusal{[]scheduleFinding{existsFinding(m)}}
+					return false, &fwkit.Refusal{Findings: []fwkit.Finding{existsFinding(m)}}
 				}
 				return !m.sameEntry(schedules[i]), nil
 			}
 			if findings := m.refusalsOn(fresh, len(schedules)+1); len(findings) > 0 {
-				return false, &scheduleRefusal{findings}
+				return false, &fwkit.Refusal{Findings: findings}
 			}
 			tried = true
 			setRequestSchedules(request, append(slices.Clone(schedules), wanted))
@@ -58,7 +45,7 @@ func (m *hibernationScheduleModel) updateEdit(prior *hibernationScheduleModel) o
 			own := indexOfPair(schedules, prior.pair())
 			if taken := indexOfPair(schedules, m.pair()); taken >= 0 && taken != own {
 				if own >= 0 {
-					return false, &scheduleRefusal{[]scheduleFinding{existsFinding(m)}}
+					return false, &fwkit.Refusal{Findings: []fwkit.Finding{existsFinding(m)}}
 				}
 				own = taken // a lost answer: the change was made already
 			}
@@ -71,7 +58,7 @@ func (m *hibernationScheduleModel) updateEdit(prior *hibernationScheduleModel) o
 				schedules[own] = m.toAPI()
 			}
 			if findings := m.refusalsOn(fresh, len(schedules)); len(findings) > 0 {
-				return false, &scheduleRefusal{findings}
+				return false, &fwkit.Refusal{Findings: findings}
 			}
 			setRequestSchedules(request, schedules)
 			return true, nil
@@ -117,16 +104,16 @@ func (m *hibernationScheduleModel) stands(d *astro.Deployment) error {
 
 // refusalsOn judges the fresh Deployment by the same rules as the plan did, for
 // what was not known then.
-func (m *hibernationScheduleModel) refusalsOn(fresh *astro.Deployment, count int) []scheduleFinding {
+func (m *hibernationScheduleModel) refusalsOn(fresh *astro.Deployment, count int) []fwkit.Finding {
 	findings := checkHibernator(hibernatorOf(fresh))
 	return append(findings, checkCount(count, count)...)
 }
 
 // existsFinding refuses to take over an entry that this state does not own.
-func existsFinding(m *hibernationScheduleModel) scheduleFinding {
-	return scheduleFinding{
-		path: pathHibernateAtCron, summary: "Schedule exists already",
-		detail: fmt.Sprintf("The Deployment %s already has a schedule with hibernate_at_cron %q and wake_at_cron %q. To manage that one here, import it:\n\n"+
+func existsFinding(m *hibernationScheduleModel) fwkit.Finding {
+	return fwkit.Finding{
+		Path: pathHibernateAtCron, Summary: "Schedule exists already",
+		Detail: fmt.Sprintf("The Deployment %s already has a schedule with hibernate_at_cron %q and wake_at_cron %q. To manage that one here, import it:\n\n"+
 			"  terraform import <address> '%s'\n\nElse choose other crons, or remove it where it was made.",
 			m.DeploymentID.ValueString(), m.HibernateAtCron.ValueString(), m.WakeAtCron.ValueString(), m.importID()),
 	}

@@ -19,7 +19,7 @@ func (r *hibernationScheduleResource) ValidateConfig(ctx context.Context, req re
 	if resp.Diagnostics.HasError() || config.HibernateAtCron.IsUnknown() || config.WakeAtCron.IsUnknown() {
 		return
 	}
-	addFindings(&resp.Diagnostics, checkCrons(config.HibernateAtCron.ValueString(), config.WakeAtCron.ValueString(), time.Now()))
+	fwkit.AddFindings(&resp.Diagnostics, checkCrons(config.HibernateAtCron.ValueString(), config.WakeAtCron.ValueString(), time.Now())...)
 }
 
 // ModifyPlan judges the schedule against its Deployment as planned in this walk, else as read.
@@ -50,7 +50,7 @@ func (r *hibernationScheduleResource) ModifyPlan(ctx context.Context, req resour
 		addVerdict(resp, err, id)
 		return
 	}
-	addFindings(&resp.Diagnostics, checkHibernator(plannedHibernator(r.data.Walk, read)))
+	fwkit.AddFindings(&resp.Diagnostics, checkHibernator(plannedHibernator(r.data.Walk, read))...)
 	if prior != nil && plan.sameEntry(prior.toAPI()) {
 		return
 	}
@@ -72,14 +72,14 @@ func (r *hibernationScheduleResource) checkAgainstOthers(
 	}
 	if existing[plan.pair()] {
 		found := existsFinding(plan)
-		resp.Diagnostics.AddAttributeWarning(found.path, found.summary,
-			found.detail+"\n\nThe apply is refused unless that schedule is removed before, for instance because its resource was renamed in this configuration (a moved block does that without a removal).")
+		resp.Diagnostics.AddAttributeWarning(found.Path, found.Summary,
+			found.Detail+"\n\nThe apply is refused unless that schedule is removed before, for instance because its resource was renamed in this configuration (a moved block does that without a removal).")
 	}
 	claims := walk.State[scheduleClaims](r.data.Walk)
 	total := len(existing) + claims.declaredBeside(plan.DeploymentID.ValueString(), existing)
-	addFindings(&resp.Diagnostics, checkCount(declared, total))
+	fwkit.AddFindings(&resp.Diagnostics, checkCount(declared, total)...)
 	if !plan.IsEnabled.IsUnknown() {
-		addFindings(&resp.Diagnostics, checkContradiction(plan.toAPI(), others, time.Now()))
+		fwkit.AddFindings(&resp.Diagnostics, checkContradiction(plan.toAPI(), others, time.Now())...)
 	}
 }
 

@@ -3,7 +3,6 @@ package deployment
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -62,7 +61,7 @@ func (r *hibernationScheduleResource) Create(ctx context.Context, req resource.C
 	defer cancel()
 	after, err := r.data.Editor.Deployment(ctx, plan.DeploymentID.ValueString(), plan.createEdit())
 	if err != nil {
-		addScheduleError(&resp.Diagnostics, "Could not create hibernation schedule", err)
+		fwkit.AddError(&resp.Diagnostics, "Could not create hibernation schedule", err)
 		return
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
@@ -111,7 +110,7 @@ func (r *hibernationScheduleResource) Update(ctx context.Context, req resource.U
 	defer cancel()
 	after, err := r.data.Editor.Deployment(ctx, plan.DeploymentID.ValueString(), plan.updateEdit(&state))
 	if err != nil {
-		addScheduleError(&resp.Diagnostics, "Could not update hibernation schedule", err)
+		fwkit.AddError(&resp.Diagnostics, "Could not update hibernation schedule", err)
 		return
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
@@ -131,7 +130,7 @@ func (r *hibernationScheduleResource) Delete(ctx context.Context, req resource.D
 	defer cancel()
 	_, err := r.data.Editor.Deployment(ctx, state.DeploymentID.ValueString(), state.deleteEdit())
 	if err = r.data.Walk.Judge(ctx, err, ""); err != nil && !walk.IsGone(err) {
-		addScheduleError(&resp.Diagnostics, "Could not delete hibernation schedule", err)
+		fwkit.AddError(&resp.Diagnostics, "Could not delete hibernation schedule", err)
 	}
 }
 
@@ -145,26 +144,6 @@ func (r *hibernationScheduleResource) ImportState(ctx context.Context, req resou
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, pathDeploymentID, types.StringValue(deploymentID))...)
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, pathHibernateAtCron, types.StringValue(hibernate))...)
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, pathWakeAtCron, types.StringValue(wake))...)
-}
-
-// addScheduleError gives rule refusals their attribute's path and everything else one diagnostic.
-func addScheduleError(diags *diag.Diagnostics, summary string, err error) {
-	var refusal *scheduleRefusal
-	if errors.As(err, &refusal) {
-		addFindings(diags, refusal.findings)
-		return
-	}
-	fwkit.AddError(diags, summary, err)
-}
-
-func addFindings(diags *diag.Diagnostics, findings []scheduleFinding) {
-	for _, f := range findings {
-		if f.warning {
-			diags.AddAttributeWarning(f.path, f.summary, f.detail)
-		} else {
-			diags.AddAttributeError(f.path, f.summary, f.detail)
-		}
-	}
 }
 
 // privateState is the part of the framework's private state that is used here.

@@ -8,15 +8,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/astro"
+	"github.com/seed79f2c2aa/terraform-provider-astro/internal/fwkit"
 )
-
-// scheduleFinding is what a rule has to say about one attribute.
-type scheduleFinding struct {
-	path    path.Path
-	warning bool
-	summary string
-	detail  string
-}
 
 // hibernator is what the rules need to know of a Deployment, planned where a
 // plan of it is known in this walk, else as read. nil fields are not known.
@@ -36,11 +29,11 @@ func hibernatorOf(d *astro.Deployment) hibernator {
 }
 
 // checkHibernator judges whether a Deployment can have schedules at all (API facts, D.2).
-func checkHibernator(h hibernator) []scheduleFinding {
-	refuse := func(reason, wayOut string) []scheduleFinding {
-		return []scheduleFinding{{
-			path: path.Root("deployment_id"), summary: "Deployment cannot hibernate",
-			detail: fmt.Sprintf("The Deployment %q %s. %s", h.name, reason, wayOut),
+func checkHibernator(h hibernator) []fwkit.Finding {
+	refuse := func(reason, wayOut string) []fwkit.Finding {
+		return []fwkit.Finding{{
+			Path: path.Root("deployment_id"), Summary: "Deployment cannot hibernate",
+			Detail: fmt.Sprintf("The Deployment %q %s. %s", h.name, reason, wayOut),
 		}}
 	}
 	switch {
@@ -62,17 +55,17 @@ const schedulerSmall = "SMALL"
 
 // checkCrons judges the crons against each other. Crons that are not known yet
 // must not be passed.
-func checkCrons(hibernate, wake string, now time.Time) []scheduleFinding {
+func checkCrons(hibernate, wake string, now time.Time) []fwkit.Finding {
 	if canonicalCron(hibernate) == canonicalCron(wake) {
-		return []scheduleFinding{{
-			path: path.Root("wake_at_cron"), summary: "Schedule wakes and hibernates at once",
-			detail: fmt.Sprintf("wake_at_cron is the same as hibernate_at_cron (%q). Choose two different times, in UTC.", wake),
+		return []fwkit.Finding{{
+			Path: path.Root("wake_at_cron"), Summary: "Schedule wakes and hibernates at once",
+			Detail: fmt.Sprintf("wake_at_cron is the same as hibernate_at_cron (%q). Choose two different times, in UTC.", wake),
 		}}
 	}
 	if at, clash := cronClash(hibernate, wake, now); clash {
-		return []scheduleFinding{{
-			path: path.Root("wake_at_cron"), warning: true, summary: "Schedule wakes and hibernates in one minute",
-			detail: fmt.Sprintf("hibernate_at_cron %q and wake_at_cron %q both fire at %s. Which of the two wins is not defined.",
+		return []fwkit.Finding{{
+			Path: path.Root("wake_at_cron"), Warning: true, Summary: "Schedule wakes and hibernates in one minute",
+			Detail: fmt.Sprintf("hibernate_at_cron %q and wake_at_cron %q both fire at %s. Which of the two wins is not defined.",
 				hibernate, wake, at.Format("2006-01-02 15:04 MST")),
 		}}
 	}
@@ -81,11 +74,11 @@ func checkCrons(hibernate, wake string, now time.Time) []scheduleFinding {
 
 // checkContradiction warns when one enabled schedule wakes a Deployment in the
 // very minute in which another puts it to sleep.
-func checkContradiction(own astro.HibernationSchedule, others []astro.HibernationSchedule, now time.Time) []scheduleFinding {
+func checkContradiction(own astro.HibernationSchedule, others []astro.HibernationSchedule, now time.Time) []fwkit.Finding {
 	if !own.IsEnabled {
 		return nil
 	}
-	var findings []scheduleFinding
+	var findings []fwkit.Finding
 	for _, other := range others {
 		if !other.IsEnabled || pairOf(other) == pairOf(own) {
 			continue
@@ -100,10 +93,10 @@ func checkContradiction(own astro.HibernationSchedule, others []astro.Hibernatio
 	return findings
 }
 
-func contradiction(attribute, does, otherDoes, cron string, other astro.HibernationSchedule, at time.Time) scheduleFinding {
-	return scheduleFinding{
-		path: path.Root(attribute), warning: true, summary: "Schedules contradict each other",
-		detail: fmt.Sprintf("At %s this schedule %s the Deployment (%q) while the schedule with hibernate_at_cron %q and wake_at_cron %q %s it. Which of the two wins is not defined.",
+func contradiction(attribute, does, otherDoes, cron string, other astro.HibernationSchedule, at time.Time) fwkit.Finding {
+	return fwkit.Finding{
+		Path: path.Root(attribute), Warning: true, Summary: "Schedules contradict each other",
+		Detail: fmt.Sprintf("At %s this schedule %s the Deployment (%q) while the schedule with hibernate_at_cron %q and wake_at_cron %q %s it. Which of the two wins is not defined.",
 			at.Format("2006-01-02 15:04 MST"), does, cron, other.HibernateAtCron, other.WakeAtCron, otherDoes),
 	}
 }
@@ -111,17 +104,17 @@ func contradiction(attribute, does, otherDoes, cron string, other astro.Hibernat
 // checkCount judges the limit of schedules per Deployment. declared are those
 // this configuration wants; total includes schedules made elsewhere, some of
 // which may be on their way out, so that passing the limit with them is a warning.
-func checkCount(declared, total int) []scheduleFinding {
+func checkCount(declared, total int) []fwkit.Finding {
 	switch {
 	case declared > maxSchedules:
-		return []scheduleFinding{{
-			path: path.Root("deployment_id"), summary: "Too many schedules",
-			detail: fmt.Sprintf("This configuration declares %d schedules for the Deployment; Astro allows %d.", declared, maxSchedules),
+		return []fwkit.Finding{{
+			Path: path.Root("deployment_id"), Summary: "Too many schedules",
+			Detail: fmt.Sprintf("This configuration declares %d schedules for the Deployment; Astro allows %d.", declared, maxSchedules),
 		}}
 	case total > maxSchedules:
-		return []scheduleFinding{{
-			path: path.Root("deployment_id"), warning: true, summary: "Deployment may have too many schedules",
-			detail: fmt.Sprintf("With the schedules made elsewhere the Deployment would have %d; Astro allows %d. "+
+		return []fwkit.Finding{{
+			Path: path.Root("deployment_id"), Warning: true, Summary: "Deployment may have too many schedules",
+			Detail: fmt.Sprintf("With the schedules made elsewhere the Deployment would have %d; Astro allows %d. "+
 				"The apply is refused unless some of them are removed before.", total, maxSchedules),
 		}}
 	}

@@ -37,8 +37,8 @@ func TestCheckHibernator(t *testing.T) {
 			findings := checkHibernator(h)
 			switch {
 			case c.want == "" && len(findings) > 0:
-				t.Errorf("unexpected finding: %s", findings[0].detail)
-			case c.want != "" && (len(findings) != 1 || findings[0].warning || !strings.Contains(findings[0].detail, c.want)):
+				t.Errorf("unexpected finding: %s", findings[0].Detail)
+			case c.want != "" && (len(findings) != 1 || findings[0].Warning || !strings.Contains(findings[0].Detail, c.want)):
 				t.Errorf("findings = %+v, want one error with %q", findings, c.want)
 			}
 		})
@@ -61,7 +61,7 @@ func TestCheckCrons(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			findings := checkCrons(c.hibernate, c.wake, monday)
-			if len(findings) != c.findings || (len(findings) == 1 && findings[0].warning != c.warning) {
+			if len(findings) != c.findings || (len(findings) == 1 && findings[0].Warning != c.warning) {
 				t.Errorf("findings = %+v", findings)
 			}
 		})
@@ -89,7 +89,7 @@ func TestCheckContradiction(t *testing.T) {
 				t.Errorf("%d findings, want %d: %+v", len(findings), c.want, findings)
 			}
 			for _, f := range findings {
-				if !f.warning || !strings.Contains(f.detail, "UTC") {
+				if !f.Warning || !strings.Contains(f.Detail, "UTC") {
 					t.Errorf("finding must be a warning that says UTC: %+v", f)
 				}
 			}
@@ -106,7 +106,7 @@ func TestCheckCount(t *testing.T) {
 		findings := checkCount(c.declared, c.total)
 		errs, warnings := 0, 0
 		for _, f := range findings {
-			if f.warning {
+			if f.Warning {
 				warnings++
 			} else {
 				errs++

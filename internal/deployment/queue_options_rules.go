@@ -10,11 +10,12 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/astro"
+	"github.com/seed79f2c2aa/terraform-provider-astro/internal/fwkit"
 )
 
 // checkQueueLimits judges the queues that change against the machines and limits
 // that Astro offers (API facts, C.6 and G.2).
-func (s *subject) checkQueueLimits(ctx context.Context, options *astro.DeploymentOptions) []scheduleFinding {
+func (s *subject) checkQueueLimits(ctx context.Context, options *astro.DeploymentOptions) []fwkit.Finding {
 	if !s.changed("worker_queues") {
 		return nil
 	}
@@ -22,7 +23,7 @@ func (s *subject) checkQueueLimits(ctx context.Context, options *astro.Deploymen
 	if s.prior != nil {
 		before = queuesOf(ctx, s.prior.WorkerQueues)
 	}
-	var findings []scheduleFinding
+	var findings []fwkit.Finding
 	queues := queuesOf(ctx, s.config.WorkerQueues)
 	for _, name := range slices.Sorted(maps.Keys(queues)) {
 		queue := queues[name]
@@ -39,7 +40,7 @@ func (s *subject) checkQueueLimits(ctx context.Context, options *astro.Deploymen
 
 // checkMachine judges the machine and what it can run at a time. The floor that
 // a machine reports does not bind hosted queues (API facts, C.6).
-func checkMachine(at path.Path, queue *queueModel, options *astro.DeploymentOptions) []scheduleFinding {
+func checkMachine(at path.Path, queue *queueModel, options *astro.DeploymentOptions) []fwkit.Finding {
 	concurrency := options.WorkerQueues.WorkerConcurrency
 	concurrency.Floor = 1
 	if given(queue.AstroMachine) && len(options.WorkerMachines) > 0 {
@@ -49,7 +50,7 @@ func checkMachine(at path.Path, queue *queueModel, options *astro.DeploymentOpti
 			for _, machine := range options.WorkerMachines {
 				names = append(names, machine.Name)
 			}
-			return []scheduleFinding{problem(at.AtName("astro_machine"), "Machine is not available",
+			return []fwkit.Finding{problem(at.AtName("astro_machine"), "Machine is not available",
 				"Astro does not offer the machine %q. It offers %s.", queue.AstroMachine.ValueString(), strings.Join(names, ", "))}
 		}
 		concurrency.Ceiling = options.WorkerMachines[i].Concurrency.Ceiling
@@ -57,10 +58,10 @@ func checkMachine(at path.Path, queue *queueModel, options *astro.DeploymentOpti
 	return checkRange(at.AtName("worker_concurrency"), queue.WorkerConcurrency, concurrency)
 }
 
-func checkRange(at path.Path, value types.Int64, limit astro.Range) []scheduleFinding {
+func checkRange(at path.Path, value types.Int64, limit astro.Range) []fwkit.Finding {
 	number := float64(value.ValueInt64())
 	if !given(value) || limit.Ceiling == 0 || (number >= limit.Floor && number <= limit.Ceiling) {
 		return nil
 	}
-	return []scheduleFinding{problem(at, "Number is out of range", "%d is not within what Astro allows here: %g to %g.", value.ValueInt64(), limit.Floor, limit.Ceiling)}
+	return []fwkit.Finding{problem(at, "Number is out of range", "%d is not within what Astro allows here: %g to %g.", value.ValueInt64(), limit.Floor, limit.Ceiling)}
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/astro"
+	"github.com/seed79f2c2aa/terraform-provider-astro/internal/fwkit"
 )
 
 // queueName is how the documentation says queue names look; the API's own limit
@@ -19,8 +20,8 @@ var queueName = regexp.MustCompile(`^[a-z-]+$`)
 var pathQueues = path.Root("worker_queues")
 
 // checkQueues judges the queues by themselves.
-func checkQueues(ctx context.Context, config *deploymentModel) []scheduleFinding {
-	var findings []scheduleFinding
+func checkQueues(ctx context.Context, config *deploymentModel) []fwkit.Finding {
+	var findings []fwkit.Finding
 	queues := queuesOf(ctx, config.WorkerQueues)
 	for _, name := range slices.Sorted(maps.Keys(queues)) {
 		queue, at := queues[name], pathQueues.AtMapKey(name)
@@ -37,8 +38,8 @@ func checkQueues(ctx context.Context, config *deploymentModel) []scheduleFinding
 }
 
 // checkComplete judges that the numbers are there.
-func (q *queueModel) checkComplete(at path.Path, name string) []scheduleFinding {
-	var findings []scheduleFinding
+func (q *queueModel) checkComplete(at path.Path, name string) []fwkit.Finding {
+	var findings []fwkit.Finding
 	for _, number := range []struct {
 		name  string
 		value types.Int64
@@ -52,12 +53,12 @@ func (q *queueModel) checkComplete(at path.Path, name string) []scheduleFinding 
 
 // checkExecutor judges the executor against queues and versions; "" is Astro's
 // choice, which has queues (API facts, C.6).
-func checkExecutor(ctx context.Context, config *deploymentModel) []scheduleFinding {
+func checkExecutor(ctx context.Context, config *deploymentModel) []fwkit.Finding {
 	if config.Executor.IsUnknown() {
 		return nil
 	}
 	executor := config.Executor.ValueString()
-	var findings []scheduleFinding
+	var findings []fwkit.Finding
 	if executor == astro.ExecutorAstro && given(config.OriginalAstroRuntimeVersion) && isAirflow2(config.OriginalAstroRuntimeVersion.ValueString()) {
 		findings = append(findings, problem(path.Root("executor"), "Executor needs Airflow 3",
 			"The executor ASTRO needs Airflow 3, and Astro Runtime %s is Airflow 2. Use CELERY or KUBERNETES, or a runtime version such as 3.1-5.",

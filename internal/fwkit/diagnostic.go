@@ -13,8 +13,13 @@ import (
 
 // AddError turns an error into one diagnostic: the summary is verb and noun
 // ("Could not update connection"), the detail what was tried, what Astro said
-// and what to do next.
+// and what to do next. A Refusal becomes its findings instead.
 func AddError(diags *diag.Diagnostics, summary string, err error) {
+	var refusal *Refusal
+	if errors.As(err, &refusal) {
+		AddFindings(diags, refusal.Findings...)
+		return
+	}
 	diags.AddError(summary, Explain(err))
 }
 
