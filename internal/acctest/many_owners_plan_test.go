@@ -8,14 +8,26 @@ import (
 
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/acctest"
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/astro"
+	"github.com/seed79f2c2aa/terraform-provider-astro/internal/emulator"
 )
 
 // Five hundred overrides on ten connections, nothing to change: a plan reads
-// from lists, so that the requests do not grow with the overrides.
+// from lists, so that the requests do not grow with the overrides; also where
+// values that the platform computes move between two reads.
 func TestManyOwnersPlanOfFiveHundred(t *testing.T) {
 	t.Parallel()
+	for name, restless := range map[string]bool{"still": false, "restless": true} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			planOfFiveHundred(t, acctest.Start(t, acctest.Emulator(func(o *emulator.Options) { o.Restless, o.RandomOrder = restless, restless }),
+				acctest.Switches(func(s *emulator.Switches) { s.NestedOrderShuffled = restless })))
+		})
+	}
+}
+
+func planOfFiveHundred(t *testing.T, env *acctest.Env) {
+	t.Helper()
 	const connections, deployments, mostRequests = 10, 50, 10
-	env := acctest.Start(t)
 	ids := clusterOf(t, env, deployments)
 	var configs []acctest.Object
 	for c := range connections {

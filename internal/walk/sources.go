@@ -2,8 +2,6 @@ package walk
 
 import (
 	"context"
-	"encoding/json"
-	"slices"
 
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/astro"
 )
@@ -35,7 +33,7 @@ func newObjectSnapshot(client *astro.Client) *snapshot[astro.EnvironmentObject] 
 			}
 			return scopeKey{o.Scope, o.ScopeEntityID}
 		},
-		same: func(a, b *astro.EnvironmentObject) bool { return objectText(*a) == objectText(*b) },
+		same: func(a, b *astro.EnvironmentObject) bool { return objectShape(*a) == objectShape(*b) },
 	})
 }
 
@@ -47,32 +45,6 @@ func newDeploymentSnapshot(client *astro.Client) *snapshot[astro.Deployment] {
 		},
 		id:    func(d *astro.Deployment) string { return d.ID },
 		scope: func(d *astro.Deployment) scopeKey { return workspaceScope(d.WorkspaceID) },
-		same:  func(a, b *astro.Deployment) bool { return deploymentText(*a) == deploymentText(*b) },
+		same:  func(a, b *astro.Deployment) bool { return deploymentShape(*a) == deploymentShape(*b) },
 	})
-}
-
-// objectText writes an object down without the time of its last update.
-func objectText(o astro.EnvironmentObject) string {
-	o.UpdatedAt = nil
-	return text(o)
-}
-
-// deploymentText writes a Deployment down without the times of updates.
-func deploymentText(d astro.Deployment) string {
-	d.UpdatedAt = ""
-	d.EnvironmentVariables = slices.Clone(d.EnvironmentVariables)
-	for i := range d.EnvironmentVariables {
-		d.EnvironmentVariables[i].UpdatedAt = ""
-	}
-	return text(d)
-}
-
-// text writes a value down for comparison: JSON sorts maps, and absent and
-// empty lists read the same. What cannot be written is equal to nothing.
-func text(v any) string {
-	written, err := json.Marshal(v)
-	if err != nil {
-		return err.Error()
-	}
-	return string(written)
 }
