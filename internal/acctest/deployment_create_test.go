@@ -203,3 +203,27 @@ func TestDeploymentCreateRefused(t *testing.T) {
 		t.Errorf("a state was kept: %v", result.State.Values())
 	}
 }
+
+// Two new Deployments of one name in one configuration: one is made, the other
+// one refused, however close together they are created.
+func TestDeploymentNamesakeInOneConfiguration(t *testing.T) {
+	t.Parallel()
+	env := acctest.Start(t, acctest.Latency(20*time.Millisecond))
+	p := env.Provider(t)
+	config := deploymentObject(env)
+	results := make(chan acctest.Diagnostics, 2)
+	for range 2 {
+		change := p.Plan(deploymentType, nil, config).OK()
+		go func() { results <- change.Apply(nil).Diagnostics }()
+	}
+	refused := 0
+	for range 2 {
+		if said := <-results; said.HasError() {
+			refused++
+			contains(t, said.Errors(), "terraform import")
+		}
+	}
+	if made := env.Requests(http.MethodPost, "/deployments$"); refused != 1 || made != 1 {
+		t.Errorf("%d creates were refused and %d sent, want one each", refused, made)
+	}
+}

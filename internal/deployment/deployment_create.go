@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/astro"
+	"github.com/seed79f2c2aa/terraform-provider-astro/internal/walk"
 )
 
 // lostLooks is how often a Deployment whose answer was lost is looked for.
@@ -40,6 +41,7 @@ func (r *deploymentResource) namesakes(ctx context.Context, workspaceID, name st
 // create makes a Deployment, once. When the answer is lost it looks for what the
 // request may have made.
 func (r *deploymentResource) create(ctx context.Context, request *astro.CreateDeploymentRequest) (*astro.Deployment, error) {
+	defer walk.State[creatingDeployments](r.data.Walk).enter(request.WorkspaceID, request.Name)()
 	before, err := r.namesakes(ctx, request.WorkspaceID, request.Name)
 	if err != nil {
 		return nil, err
