@@ -133,7 +133,7 @@ func TestAccExamples(t *testing.T) {
 				steps = append(steps, resource.TestStep{Config: text, ConfigVariables: released})
 			}
 			test := resource.TestCase{Steps: steps}
-			if strings.HasSuffix(e.name, "-write-only") {
+			if strings.HasSuffix(e.name, "_write_only") {
 				test.TerraformVersionChecks = []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_11_0)}
 			}
 			env.Test(t, test)
