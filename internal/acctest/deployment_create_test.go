@@ -208,7 +208,9 @@ func TestDeploymentCreateRefused(t *testing.T) {
 // one refused, however close together they are created.
 func TestDeploymentNamesakeInOneConfiguration(t *testing.T) {
 	t.Parallel()
-	env := acctest.Start(t, acctest.Latency(20*time.Millisecond))
+	env := acctest.Start(t)
+	// Both have looked for a namesake before either is made.
+	env.AddFault(t, emulator.Fault{Method: http.MethodPost, Path: "/deployments$", Delay: 300 * time.Millisecond, Count: -1})
 	p := env.Provider(t)
 	config := deploymentObject(env)
 	results := make(chan acctest.Diagnostics, 2)
