@@ -29,6 +29,7 @@ func rounds(t *testing.T, short int) int {
 // figures are what a test of many owners reports.
 type figures struct {
 	rounds, runs, successes, lost int
+	requests, writes              int
 	failures                      []string
 }
 
@@ -63,11 +64,18 @@ func saysWhy(text string) bool {
 	return false
 }
 
+// resetJournal forgets the requests so far, but for their number.
+func (f *figures) resetJournal(env *acctest.Env) {
+	f.requests, f.writes = f.requests+env.Requests("", ""), f.writes+env.Writes()
+	env.ResetJournal()
+}
+
 // report writes the figures where make test and make soak show them.
 func (f *figures) report(t *testing.T, env *acctest.Env) {
 	t.Helper()
+	f.resetJournal(env)
 	t.Logf("figures: %d rounds, %d runs, %d succeeded, %d lost parts, %d requests, of them %d writes",
-		f.rounds, f.runs, f.successes, f.lost, env.Requests("", ""), env.Writes())
+		f.rounds, f.runs, f.successes, f.lost, f.requests, f.writes)
 	for _, failure := range f.failures {
 		t.Logf("figures: a run that failed: %s", failure)
 	}

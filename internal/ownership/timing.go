@@ -17,7 +17,7 @@ const (
 	// gatherRefill is how long a cycle waits for as many edits as the last one
 	// let callers go: on a busy machine Terraform takes longer than gatherQuiet
 	// to fill its slots, and every cycle more costs a write and a settle time.
-	gatherRefill = 200 * time.Millisecond
+	gatherRefill = 300 * time.Millisecond
 
 	// windowShare is S/W: a cycle that began before our write has committed
 	// long before we look again.
