@@ -33,7 +33,8 @@ func TestCollectionsComeAndGo(t *testing.T) {
 		}},
 		"address ranges": {deploymentType, "remote_execution", fullDedicated, []any{
 			remote([]string{}), remote([]string{"203.0.113.0/24"}), remote([]string{"203.0.113.0/24", "198.51.100.0/24"}), remote([]string{}), remote(nil),
-			acctest.Object{"enabled": false}, nil,
+			acctest.Object{"enabled": false},
+			nil,
 		}},
 		"extra of a connection": {connection, "extra", func(_ *testing.T, env *acctest.Env) acctest.Object { return warehouse(env) }, []any{
 			nil, `{}`, `{"a":1}`, `{"a":1,"b":{"c":[]}}`, `{"b":{}}`, `{}`, nil,

@@ -1,6 +1,8 @@
 package acctest_test
 
 import (
+	"maps"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -66,9 +68,9 @@ func TestCycleWithoutSecretsFetching(t *testing.T) {
 	p := env.Provider(t)
 	p.Data("astro_connections", acctest.Object{"deployment_id": states[deploymentType].Text("id")}).OK()
 	p.Data("astro_connection", acctest.Object{"id": states[connection].Text("id")}).OK()
-	for i := len(types) - 1; i >= 0; i-- {
-		if result := p.Delete(states[types[i]]); result.Diagnostics.HasError() {
-			t.Errorf("destroying %s:\n%s", types[i], result.Diagnostics)
+	for _, t0 := range slices.Backward(types) {
+		if result := p.Delete(states[t0]); result.Diagnostics.HasError() {
+			t.Errorf("destroying %s:\n%s", t0, result.Diagnostics)
 		}
 	}
 	for _, entry := range env.Journal("", "") {
@@ -98,9 +100,7 @@ func TestPlanWithAReadOnlyToken(t *testing.T) {
 			}
 			if change := changes()[typeName]; change != nil {
 				changed := acctest.Object{}
-				for name, value := range configs[typeName] {
-					changed[name] = value
-				}
+				maps.Copy(changed, configs[typeName])
 				change(changed)
 				if plan := reader.Provider(t).Plan(typeName, state, changed).OK(); len(plan.Changed()) != 1 {
 					t.Errorf("%s: a change of %s plans %v", spec.Role, typeName, plan.Changed())

@@ -66,14 +66,14 @@ func wholeWorld(t *testing.T) *world {
 	env := acctest.Start(t, acctest.Switches(func(s *emulator.Switches) { s.AuthTypeUnresolved = false }), acctest.Emulator(func(o *emulator.Options) { o.Lenient = true }))
 	p := env.Provider(t)
 	w := &world{env: env}
-	make := func(typeName string, config acctest.Object) *acctest.State {
+	create := func(typeName string, config acctest.Object) *acctest.State {
 		w.states = append(w.states, p.Create(typeName, config))
 		return w.states[len(w.states)-1]
 	}
-	development := make(deploymentType, fullStandard(env)).Text("id")
-	make(deploymentType, changed(fullDedicated(t, env), "name", "dedicated"))
-	make(deploymentType, changed(fullHybrid(t, env), "name", "hybrid"))
-	make(schedule, scheduleObject(development))
+	development := create(deploymentType, fullStandard(env)).Text("id")
+	create(deploymentType, changed(fullDedicated(t, env), "name", "dedicated"))
+	create(deploymentType, changed(fullHybrid(t, env), "name", "hybrid"))
+	create(schedule, scheduleObject(development))
 	shared, err := env.Client.CreateEnvironmentObject(t.Context(), &astro.CreateEnvironmentObjectRequest{
 		ObjectKey: "snowflake", ObjectType: astro.ObjectTypeConnection, Scope: astro.ScopeWorkspace, ScopeEntityID: env.WorkspaceID,
 		Description: ptr("text"), AutoLinkDeployments: ptr(true),
@@ -86,8 +86,8 @@ func wholeWorld(t *testing.T) *world {
 		t.Fatal(err)
 	}
 	w.states = append(w.states, p.Import(connection, shared).OK())
-	make(link, acctest.Object{"connection_id": shared, "deployment_id": development})
-	make(override, acctest.Object{"connection_id": shared, "deployment_id": development, "login": "prod", "password": "hush", "extra": `{"database":"PROD"}`})
+	create(link, acctest.Object{"connection_id": shared, "deployment_id": development})
+	create(override, acctest.Object{"connection_id": shared, "deployment_id": development, "login": "prod", "password": "hush", "extra": `{"database":"PROD"}`})
 	cluster := clusterNamed(t, env, "hybrid").ID
 	w.data = map[string]acctest.Object{
 		"astro_organization": {}, "astro_workspaces": {}, "astro_workspace": {"name": "Demo"}, "astro_clusters": {}, "astro_cluster": {"id": cluster},
