@@ -11,17 +11,18 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/astro"
+	"github.com/seed79f2c2aa/terraform-provider-astro/internal/fwkit"
 )
 
 // checkField judges a plain field against the parameters of the connection's
 // auth type. A field that the connection itself uses passes in any case.
-func checkField(base baseValues, name, value string, unknown bool) []finding {
+func checkField(base baseValues, name, value string, unknown bool) []fwkit.Finding {
 	parameter := fieldParameter(base.authType, name)
 	if parameter == nil {
 		if base.uses(name) {
 			return nil
 		}
-		return []finding{refuse(path.Root(name), "Field does not exist for this connection",
+		return []fwkit.Finding{fwkit.Refuse(path.Root(name), "Field does not exist for this connection",
 			fmt.Sprintf("Connection %q uses the authentication method %q, which has no %s. It takes %s.%s",
 				base.key, base.authType.Name, name, quoteNames(parameterNames(base.authType)), didYouMean(name, parameterNames(base.authType))))}
 	}
@@ -34,7 +35,7 @@ func checkField(base baseValues, name, value string, unknown bool) []finding {
 // checkMember judges a member of extra. Drivers take more members than the auth
 // type describes, so an unknown one is an error only when its name is close to
 // a known one.
-func checkMember(base baseValues, attribute, name string, value any) []finding {
+func checkMember(base baseValues, attribute, name string, value any) []fwkit.Finding {
 	parameter := extraParameter(base.authType, name)
 	if parameter != nil {
 		findings := checkValue(base, path.Root(attribute), "the member "+strconv.Quote(name)+" of "+attribute, parameter, value)
@@ -50,9 +51,9 @@ func checkMember(base baseValues, attribute, name string, value any) []finding {
 	text := fmt.Sprintf("Connection %q uses the authentication method %q, which describes no member %q of extra. It takes %s.",
 		base.key, base.authType.Name, name, quoteNames(names))
 	if hint := didYouMean(name, names); hint != "" {
-		return []finding{refuse(path.Root(attribute), "Member of extra does not exist for this connection", text+hint)}
+		return []fwkit.Finding{fwkit.Refuse(path.Root(attribute), "Member of extra does not exist for this connection", text+hint)}
 	}
-	return []finding{warn(path.Root(attribute), "Member of extra is not known for this connection", text+" If the driver takes it all the same, nothing is wrong.")}
+	return []fwkit.Finding{fwkit.Warn(path.Root(attribute), "Member of extra is not known for this connection", text+" If the driver takes it all the same, nothing is wrong.")}
 }
 
 // uses tells whether the connection itself has a plain field.
@@ -74,13 +75,13 @@ func (b baseValues) uses(name string) bool {
 }
 
 // checkValue judges data type and pattern. The value of a secret is never repeated.
-func checkValue(base baseValues, at path.Path, what string, parameter *astro.AuthTypeParameter, value any) []finding {
+func checkValue(base baseValues, at path.Path, what string, parameter *astro.AuthTypeParameter, value any) []fwkit.Finding {
 	example := ""
 	if parameter.Example != nil && *parameter.Example != "" {
 		example = fmt.Sprintf(" An example is %q.", *parameter.Example)
 	}
 	if !fitsDataType(parameter.DataType, value) {
-		return []finding{refuse(at, "Value has the wrong type",
+		return []fwkit.Finding{fwkit.Refuse(at, "Value has the wrong type",
 			fmt.Sprintf("The override of connection %q sets %s, which must be of type %s.%s", base.key, what, parameter.DataType, example))}
 	}
 	text, isText := value.(string)
@@ -91,7 +92,7 @@ func checkValue(base baseValues, at path.Path, what string, parameter *astro.Aut
 	if err != nil || pattern.MatchString(text) {
 		return nil // a pattern that Go cannot read is not judged
 	}
-	return []finding{refuse(at, "Value has the wrong form",
+	return []fwkit.Finding{fwkit.Refuse(at, "Value has the wrong form",
 		fmt.Sprintf("The override of connection %q sets %s, which must match %s.%s", base.key, what, *parameter.Pattern, example))}
 }
 

@@ -69,7 +69,7 @@ func createConnection(ctx context.Context, data *fwkit.Data, plan, config *conne
 	case err == nil:
 		return id, nil
 	case astro.IsConflict(err):
-		return "", &refusal{alreadyExists(plan, err)}
+		return "", &fwkit.Refusal{Findings: []fwkit.Finding{alreadyExists(plan, err)}}
 	case !astro.IsAmbiguous(err) || listErr != nil:
 		return "", err
 	}
@@ -101,8 +101,8 @@ func findByKey(ctx context.Context, client *astro.Client, plan *connectionModel)
 }
 
 // alreadyExists names the way to take over a connection that stands.
-func alreadyExists(plan *connectionModel, err error) finding {
-	return refuse(path.Root("key"), "Connection exists already",
+func alreadyExists(plan *connectionModel, err error) fwkit.Finding {
+	return fwkit.Refuse(path.Root("key"), "Connection exists already",
 		fmt.Sprintf("%s\n\nA connection with this key is there already. To manage it here, import it:\n\n"+
 			"  terraform import <address of this resource> %q", fwkit.Explain(err), plan.importID()))
 }

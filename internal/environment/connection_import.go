@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/astro"
+	"github.com/seed79f2c2aa/terraform-provider-astro/internal/fwkit"
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/validate"
 )
 
@@ -28,7 +29,7 @@ func (r *connectionResource) ImportState(ctx context.Context, req resource.Impor
 			return
 		}
 		if id, err = r.lookUp(ctx, scope, key); err != nil {
-			addError(&resp.Diagnostics, "Could not import connection", err)
+			fwkit.AddError(&resp.Diagnostics, "Could not import connection", err)
 			return
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/astro"
+	"github.com/seed79f2c2aa/terraform-provider-astro/internal/fwkit"
 )
 
 // ValidateConfig judges what the configuration alone decides.
@@ -18,7 +19,7 @@ func (r *connectionResource) ValidateConfig(ctx context.Context, req resource.Va
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	addFindings(&resp.Diagnostics, config.check(req.ClientCapabilities.WriteOnlyAttributesAllowed))
+	fwkit.AddFindings(&resp.Diagnostics, config.check(req.ClientCapabilities.WriteOnlyAttributesAllowed)...)
 }
 
 // ModifyPlan plans what null means, then judges the plan against Astro.
@@ -45,7 +46,7 @@ func (r *connectionResource) ModifyPlan(ctx context.Context, req resource.Modify
 		return
 	}
 	if state == nil {
-		addFindings(&resp.Diagnostics, checkScope(ctx, r.data.Walk, &plan))
+		fwkit.AddFindings(&resp.Diagnostics, checkScope(ctx, r.data.Walk, &plan)...)
 		return
 	}
 	planned := plan.planned(state)
@@ -64,17 +65,17 @@ func (r *connectionResource) judge(ctx context.Context, c *connectionChange, res
 	}
 	object, err := r.data.Walk.EnvironmentObject(ctx, state.ID.ValueString(), state.WorkspaceID.ValueString())
 	if err != nil {
-		addFindings(&resp.Diagnostics, []finding{notChecked(path.Root("id"), "connection", err)})
+		fwkit.AddFindings(&resp.Diagnostics, notChecked(path.Root("id"), "connection", err))
 		return
 	}
 	if replaced {
 		if users := usersOf(ctx, r.data.Walk, object); len(users) > 0 {
-			addFindings(&resp.Diagnostics, []finding{replaceWarning(plan, state, users)})
+			fwkit.AddFindings(&resp.Diagnostics, replaceWarning(plan, state, users))
 		}
 		return
 	}
 	if names := c.membersAtRisk(object); sendsExtra && len(names) > 0 {
-		addFindings(&resp.Diagnostics, []finding{membersAtRiskWarning(object, names)})
+		fwkit.AddFindings(&resp.Diagnostics, membersAtRiskWarning(object, names))
 	}
 	if switchedOff {
 		r.judgeSwitchedOff(ctx, object, resp)
@@ -84,10 +85,10 @@ func (r *connectionResource) judge(ctx context.Context, c *connectionChange, res
 func (r *connectionResource) judgeSwitchedOff(ctx context.Context, object *astro.EnvironmentObject, resp *resource.ModifyPlanResponse) {
 	deployments, err := r.data.Walk.WorkspaceDeployments(ctx, object.ScopeEntityID)
 	if err != nil {
-		addFindings(&resp.Diagnostics, []finding{notChecked(path.Root("auto_link_deployments"), "effect of switching auto-link off", err)})
+		fwkit.AddFindings(&resp.Diagnostics, notChecked(path.Root("auto_link_deployments"), "effect of switching auto-link off", err))
 		return
 	}
-	addFindings(&resp.Diagnostics, []finding{autoLinkOffWarning(object, deployments)})
+	fwkit.AddFindings(&resp.Diagnostics, autoLinkOffWarning(object, deployments))
 }
 
 // replaces tells whether the plan replaces the connection: the framework does

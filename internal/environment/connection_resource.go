@@ -51,7 +51,7 @@ func (r *connectionResource) Create(ctx context.Context, req resource.CreateRequ
 	defer cancel()
 	id, err := createConnection(ctx, r.data, &plan, &config)
 	if err != nil {
-		addError(&resp.Diagnostics, "Could not create connection", err)
+		fwkit.AddError(&resp.Diagnostics, "Could not create connection", err)
 		return
 	}
 	// Whoever lists the connections later in this walk shall find it.
@@ -98,7 +98,7 @@ func (r *connectionResource) Read(ctx context.Context, req resource.ReadRequest,
 		return
 	}
 	if err != nil {
-		addError(&resp.Diagnostics, "Could not read connection", err)
+		fwkit.AddError(&resp.Diagnostics, "Could not read connection", err)
 		return
 	}
 	if !isConnection(object) {
@@ -142,7 +142,7 @@ func (r *connectionResource) change(ctx context.Context, c *connectionChange, di
 	for range 2 {
 		after, err := r.data.Editor.EnvironmentObject(ctx, c.plan.ID.ValueString(), c.edit())
 		if err = r.data.Walk.Judge(ctx, err, c.plan.WorkspaceID.ValueString()); err != nil {
-			addError(diags, "Could not update connection", err)
+			fwkit.AddError(diags, "Could not update connection", err)
 			return
 		}
 		if kept = c.kept(after); len(kept) == 0 {
@@ -173,12 +173,12 @@ func (r *connectionResource) Delete(ctx context.Context, req resource.DeleteRequ
 			return nil
 		}
 		if users := usersOf(ctx, r.data.Walk, fresh); len(users) > 0 {
-			return &refusal{inUse(&state, users)}
+			return &fwkit.Refusal{Findings: []fwkit.Finding{inUse(&state, users)}}
 		}
 		return nil
 	})
 	if err = r.data.Walk.Judge(ctx, err, state.WorkspaceID.ValueString()); err != nil && !walk.IsGone(err) {
-		addError(&resp.Diagnostics, "Could not delete connection", err)
+		fwkit.AddError(&resp.Diagnostics, "Could not delete connection", err)
 		return
 	}
 	r.data.Walk.ForgetEnvironmentObject(id)

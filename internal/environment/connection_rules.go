@@ -11,10 +11,10 @@ import (
 
 // check judges a connection's configuration by itself. writeOnly says that the
 // Terraform in use knows write-only arguments, so that they can be recommended.
-func (m *connectionModel) check(writeOnly bool) []finding {
+func (m *connectionModel) check(writeOnly bool) []fwkit.Finding {
 	findings := checkExtra(m.Extra, extraValue{m.ExtraWO}, writeOnly)
 	if m.DeploymentID.ValueString() != "" && m.AutoLink.ValueBool() {
-		findings = append(findings, refuse(path.Root("auto_link_deployments"), "Auto-link needs a Workspace",
+		findings = append(findings, fwkit.Refuse(path.Root("auto_link_deployments"), "Auto-link needs a Workspace",
 			"A connection of one Deployment (deployment_id) cannot be linked to others. Remove auto_link_deployments, or define the connection for the Workspace with workspace_id."))
 	}
 	return findings
@@ -22,8 +22,8 @@ func (m *connectionModel) check(writeOnly bool) []finding {
 
 // checkExtra judges extra and extra_wo by themselves. Texts are never repeated
 // in a finding: they may hold secrets.
-func checkExtra(extra, extraWO extraValue, writeOnly bool) []finding {
-	var findings []finding
+func checkExtra(extra, extraWO extraValue, writeOnly bool) []fwkit.Finding {
+	var findings []fwkit.Finding
 	for _, e := range []struct {
 		name  string
 		value extraValue
@@ -32,14 +32,14 @@ func checkExtra(extra, extraWO extraValue, writeOnly bool) []finding {
 			continue
 		}
 		if _, err := parseExtra(e.value.ValueString()); err != nil {
-			findings = append(findings, refuse(path.Root(e.name), "Invalid JSON object",
+			findings = append(findings, fwkit.Refuse(path.Root(e.name), "Invalid JSON object",
 				fmt.Sprintf("%s must hold a JSON object, but %v. Write it with jsonencode, for example jsonencode({ account = \"ab12345\" }).", e.name, err)))
 		}
 	}
 	secret := membersOf(extraWO)
 	for _, name := range namesOf(membersOf(extra)) {
 		if _, both := secret[name]; both {
-			findings = append(findings, refuse(path.Root("extra"), "Member is declared twice",
+			findings = append(findings, fwkit.Refuse(path.Root("extra"), "Member is declared twice",
 				fmt.Sprintf("The member %q stands in extra and in extra_wo. Keep it in one of them.", name)))
 			continue
 		}
@@ -51,21 +51,21 @@ func checkExtra(extra, extraWO extraValue, writeOnly bool) []finding {
 }
 
 // secretMemberWarning points from extra to extra_wo.
-func secretMemberWarning(name string) finding {
-	return warn(path.Root("extra"), "Member of extra looks like a secret",
+func secretMemberWarning(name string) fwkit.Finding {
+	return fwkit.Warn(path.Root("extra"), "Member of extra looks like a secret",
 		fmt.Sprintf("The member %q of extra is stored in the Terraform state and shown in plans. If it is a secret, move it to extra_wo, which is stored nowhere:\n\n"+
 			"  extra_wo         = jsonencode({ %s = var.%s })\n  extra_wo_version = 1", name, name, name))
 }
 
 // notChecked says that the API gave no verdict, which must not stop a plan.
-func notChecked(at path.Path, what string, err error) finding {
-	return warn(at, "Plan was not checked against Astro",
+func notChecked(at path.Path, what string, err error) fwkit.Finding {
+	return fwkit.Warn(at, "Plan was not checked against Astro",
 		fmt.Sprintf("The %s could not be checked at plan; it is judged when the plan is applied. %s", what, fwkit.Explain(err)))
 }
 
 // membersAtRiskWarning names secret members that a change of extra may drop.
-func membersAtRiskWarning(object *astro.EnvironmentObject, names []string) finding {
-	return warn(path.Root("extra"), "Secret members of extra may be dropped",
+func membersAtRiskWarning(object *astro.EnvironmentObject, names []string) fwkit.Finding {
+	return fwkit.Warn(path.Root("extra"), "Secret members of extra may be dropped",
 		fmt.Sprintf("Connection %q has secret members of extra that this configuration does not declare: %s. Astro does not return them, so they cannot be sent along "+
 			"when extra changes, and Astro may drop them. Declare them in extra_wo to keep them.", object.ObjectKey, quoteNames(names)))
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/astro"
+	"github.com/seed79f2c2aa/terraform-provider-astro/internal/fwkit"
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/ownership"
 )
 
@@ -27,7 +28,7 @@ func (c *connectionChange) edit() ownership.ObjectEdit {
 
 func (c *connectionChange) apply(fresh *astro.EnvironmentObject, request *astro.UpdateEnvironmentObjectRequest) (bool, error) {
 	if fresh.Connection == nil || request.Connection == nil {
-		return false, &refusal{refuse(path.Root("id"), "Could not update connection", "The object "+c.plan.ID.ValueString()+" is not a connection.")}
+		return false, &fwkit.Refusal{Findings: []fwkit.Finding{fwkit.Refuse(path.Root("id"), "Could not update connection", "The object "+c.plan.ID.ValueString()+" is not a connection.")}}
 	}
 	body, changed := request.Connection, false
 	for _, f := range c.texts() {

@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/astro"
+	"github.com/seed79f2c2aa/terraform-provider-astro/internal/fwkit"
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/ownership"
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/walk"
 )
@@ -43,20 +44,20 @@ func usersOf(ctx context.Context, w *walk.Walk, object *astro.EnvironmentObject)
 }
 
 // inUse refuses to destroy a connection that others use.
-func inUse(state *connectionModel, users []string) finding {
-	return refuse(path.Root("force_destroy"), "Connection is in use",
+func inUse(state *connectionModel, users []string) fwkit.Finding {
+	return fwkit.Refuse(path.Root("force_destroy"), "Connection is in use",
 		fmt.Sprintf("Connection %q (%s) was not destroyed, because Deployments still use it that this configuration does not release:%s\n\n"+
 			"Remove those links and overrides where they are managed, or set force_destroy = true, apply, and destroy then: "+
 			"the connection goes with all of them.", state.Key.ValueString(), state.ID.ValueString(), bullets(users)))
 }
 
 // replaceWarning tells at plan what the replacement of a connection meets.
-func replaceWarning(plan, state *connectionModel, users []string) finding {
+func replaceWarning(plan, state *connectionModel, users []string) fwkit.Finding {
 	outcome := "The apply is refused while they stand, unless this configuration replaces them too. Set force_destroy = true and apply that first to replace the connection all the same."
 	if state.ForceDestroy.ValueBool() {
 		outcome = "With force_destroy = true they are destroyed with it; what this configuration does not manage does not come back."
 	}
-	return warn(replacedBy(plan, state), "Connection in use will be replaced",
+	return fwkit.Warn(replacedBy(plan, state), "Connection in use will be replaced",
 		fmt.Sprintf("Connection %q (%s) is going to be destroyed and created anew, and these Deployments use it:%s\n\n%s",
 			state.Key.ValueString(), state.ID.ValueString(), bullets(users), outcome))
 }
@@ -74,7 +75,7 @@ func replacedBy(plan, state *connectionModel) path.Path {
 }
 
 // autoLinkOffWarning names who loses a connection that becomes Restricted, and who stays.
-func autoLinkOffWarning(object *astro.EnvironmentObject, deployments []astro.Deployment) finding {
+func autoLinkOffWarning(object *astro.EnvironmentObject, deployments []astro.Deployment) fwkit.Finding {
 	var lose, stay []string
 	for i := range deployments {
 		d := &deployments[i]
@@ -96,7 +97,7 @@ func autoLinkOffWarning(object *astro.EnvironmentObject, deployments []astro.Dep
 	if len(stay) > 0 {
 		fmt.Fprintf(&text, "\n\nThese stay linked by an entry of their own, with their overrides:%s", bullets(stay))
 	}
-	return warn(path.Root("auto_link_deployments"), "Auto-link is switched off", text.String())
+	return fwkit.Warn(path.Root("auto_link_deployments"), "Auto-link is switched off", text.String())
 }
 
 func valueOf(p *string) string { return textOf(p) }

@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/astro"
+	"github.com/seed79f2c2aa/terraform-provider-astro/internal/fwkit"
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/ownership"
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/walk"
 )
@@ -47,10 +48,10 @@ func connectionGone(err error, p pair) error {
 	if !walk.IsGone(err) {
 		return err
 	}
-	return &refusal{missingConnection(p)}
+	return &fwkit.Refusal{Findings: []fwkit.Finding{missingConnection(p)}}
 }
 
-func missingConnection(p pair) finding {
-	return refuse(path.Root("connection_id"), "Connection does not exist",
+func missingConnection(p pair) fwkit.Finding {
+	return fwkit.Refuse(path.Root("connection_id"), "Connection does not exist",
 		fmt.Sprintf("The connection %s does not exist in this organization. Check the id, or refer to the connection (connection_id = astro_connection.….id).", p.connectionID))
 }

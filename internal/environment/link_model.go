@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/astro"
+	"github.com/seed79f2c2aa/terraform-provider-astro/internal/fwkit"
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/ownership"
 )
 
@@ -72,10 +73,10 @@ func deleteLinkEdit(s *walkState, p pair) ownership.ObjectEdit {
 }
 
 // firstRefusal is the first finding that refuses, as an error.
-func firstRefusal(findings []finding) error {
+func firstRefusal(findings []fwkit.Finding) error {
 	for _, f := range findings {
-		if !f.warning {
-			return &refusal{f}
+		if !f.Warning {
+			return &fwkit.Refusal{Findings: []fwkit.Finding{f}}
 		}
 	}
 	return nil

@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/astro"
+	"github.com/seed79f2c2aa/terraform-provider-astro/internal/fwkit"
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/ownership"
 )
 
@@ -34,7 +35,7 @@ func (r *linkResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 	creating := req.State.Raw.IsNull()
 	s.note(p, func(e *entryEvents) { e.linkPlanned = true })
 	if s.claimPair(claim{"link", p, creating}) > 1 {
-		addFindings(&resp.Diagnostics, []finding{claimedTwice("link", p)})
+		fwkit.AddFindings(&resp.Diagnostics, claimedTwice("link", p))
 		return
 	}
 	if !creating {
@@ -47,7 +48,7 @@ func (r *linkResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 		r.warnOfLoss(ctx, &state, &resp.Diagnostics)
 	}
 	object, findings := judgePair(ctx, r.data.Walk, p)
-	addFindings(&resp.Diagnostics, findings)
+	fwkit.AddFindings(&resp.Diagnostics, findings...)
 	if object != nil && plan.WorkspaceID.IsUnknown() {
 		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("workspace_id"), object.ScopeEntityID)...)
 	}
@@ -62,9 +63,9 @@ func (r *linkResource) warnOfLoss(ctx context.Context, state *linkModel, diags *
 		return // a plan to destroy needs no verdict
 	}
 	if fields := lostWithLink(object, p, stateOf(r.data.Walk)); len(fields) > 0 {
-		addFindings(diags, []finding{warn(path.Empty(), "Destroying a link takes its override along",
+		diags.AddWarning("Destroying a link takes its override along",
 			fmt.Sprintf("Connection %q (%s) is Restricted, so the link of Deployment %s is destroyed with all that is in its entry. It overrides %s. "+
-				"What another configuration or the Astro UI has set there is lost.", object.ObjectKey, p.connectionID, p.deploymentID, quoteNames(fields)))})
+				"What another configuration or the Astro UI has set there is lost.", object.ObjectKey, p.connectionID, p.deploymentID, quoteNames(fields)))
 	}
 }
 

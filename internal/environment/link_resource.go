@@ -49,7 +49,7 @@ func (r *linkResource) Create(ctx context.Context, req resource.CreateRequest, r
 	stateOf(r.data.Walk).note(p, func(e *entryEvents) { e.ensured = true })
 	after, err := r.data.Editor.EnvironmentObject(ctx, p.connectionID, createLinkEdit(p))
 	if err = r.data.Walk.Judge(ctx, err, plan.WorkspaceID.ValueString()); err != nil {
-		addError(&resp.Diagnostics, "Could not create connection link", connectionGone(err, p))
+		fwkit.AddError(&resp.Diagnostics, "Could not create connection link", connectionGone(err, p))
 		return
 	}
 	plan.WorkspaceID = types.StringValue(after.ScopeEntityID)
@@ -66,7 +66,7 @@ func (r *linkResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 	}
 	entry, err := readEntry(ctx, r.data.Walk, state.pair(), state.WorkspaceID.ValueString())
 	if err != nil {
-		addError(&resp.Diagnostics, "Could not read connection link", err)
+		fwkit.AddError(&resp.Diagnostics, "Could not read connection link", err)
 		return
 	}
 	if entry == nil {
@@ -99,7 +99,7 @@ func (r *linkResource) Delete(ctx context.Context, req resource.DeleteRequest, r
 	s.note(p, func(e *entryEvents) { e.linkRemoved = true })
 	_, err := r.data.Editor.EnvironmentObject(ctx, p.connectionID, deleteLinkEdit(s, p))
 	if err = r.data.Walk.Judge(ctx, err, state.WorkspaceID.ValueString()); err != nil && !walk.IsGone(err) {
-		addError(&resp.Diagnostics, "Could not delete connection link", err)
+		fwkit.AddError(&resp.Diagnostics, "Could not delete connection link", err)
 	}
 }
 

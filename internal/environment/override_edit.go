@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/astro"
+	"github.com/seed79f2c2aa/terraform-provider-astro/internal/fwkit"
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/ownership"
 )
 
@@ -104,7 +105,7 @@ func (c *overrideChange) apply(fresh *astro.EnvironmentObject, request *astro.Up
 
 // checkFree refuses a create whose fields somebody overrides already. The same
 // value is adopted, unless it is a secret, which cannot be compared.
-func (c *overrideChange) checkFree(link *astro.Link) []finding {
+func (c *overrideChange) checkFree(link *astro.Link) []fwkit.Finding {
 	var taken []string
 	there := overriddenFields(link)
 	for _, name := range shownFields(c.set) {
@@ -119,7 +120,7 @@ func (c *overrideChange) checkFree(link *astro.Link) []finding {
 		return nil
 	}
 	slices.Sort(taken)
-	return []finding{refuse(path.Root("deployment_id"), "Connection override exists already",
+	return []fwkit.Finding{fwkit.Refuse(path.Root("deployment_id"), "Connection override exists already",
 		fmt.Sprintf("In Deployment %s, connection %s overrides %s already, by another configuration or by the Astro UI. Nothing was changed. "+
 			"Remove it there, leave these fields out here, or manage the override here by importing it:\n\n"+
 			"  terraform import <address of this resource> %q\n\n"+

@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
+	"github.com/seed79f2c2aa/terraform-provider-astro/internal/fwkit"
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/ownership"
 )
 
@@ -17,7 +18,7 @@ func (r *overrideResource) ValidateConfig(ctx context.Context, req resource.Vali
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	addFindings(&resp.Diagnostics, config.check(req.ClientCapabilities.WriteOnlyAttributesAllowed))
+	fwkit.AddFindings(&resp.Diagnostics, config.check(req.ClientCapabilities.WriteOnlyAttributesAllowed)...)
 }
 
 // ModifyPlan judges an override that is to be created or changed against its
@@ -44,14 +45,14 @@ func (r *overrideResource) ModifyPlan(ctx context.Context, req resource.ModifyPl
 	}
 	p, creating := plan.pair(), req.State.Raw.IsNull()
 	if s.claimPair(claim{"override", p, creating}) > 1 {
-		addFindings(&resp.Diagnostics, []finding{claimedTwice("override", p)})
+		fwkit.AddFindings(&resp.Diagnostics, claimedTwice("override", p))
 		return
 	}
 	if !creating && req.Plan.Raw.Equal(req.State.Raw) {
 		return // nothing will be written
 	}
 	object, findings := judgePair(ctx, r.data.Walk, p)
-	addFindings(&resp.Diagnostics, findings)
+	fwkit.AddFindings(&resp.Diagnostics, findings...)
 	if object == nil {
 		return
 	}
@@ -59,9 +60,9 @@ func (r *overrideResource) ModifyPlan(ctx context.Context, req resource.ModifyPl
 		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("workspace_id"), object.ScopeEntityID)...)
 	}
 	base := s.baseOf(p.connectionID, object)
-	addFindings(&resp.Diagnostics, plan.checkAgainst(base, &config))
+	fwkit.AddFindings(&resp.Diagnostics, plan.checkAgainst(base, &config)...)
 	restricted := !base.autoLink && !slices.Contains(base.unknown, "auto_link_deployments")
 	if events := s.events(p); restricted && ownership.FindLink(object, p.deploymentID) == nil && !events.linkPlanned && !events.ensured {
-		addFindings(&resp.Diagnostics, []finding{linksDeployment(object, p)})
+		fwkit.AddFindings(&resp.Diagnostics, linksDeployment(object, p))
 	}
 }

@@ -55,7 +55,7 @@ func (r *overrideResource) Create(ctx context.Context, req resource.CreateReques
 	})
 	after, err := r.data.Editor.EnvironmentObject(ctx, p.connectionID, change.edit())
 	if err = r.data.Walk.Judge(ctx, err, plan.WorkspaceID.ValueString()); err != nil {
-		addError(&resp.Diagnostics, "Could not create connection override", connectionGone(err, p))
+		fwkit.AddError(&resp.Diagnostics, "Could not create connection override", connectionGone(err, p))
 		if !change.attempted || provesNoWrite(err) {
 			return
 		}
@@ -74,7 +74,7 @@ func (r *overrideResource) Create(ctx context.Context, req resource.CreateReques
 // refused by a rule or by the API, or stopped before. A state would then own,
 // and its destruction unset, what belongs to others.
 func provesNoWrite(err error) bool {
-	var refused *refusal
+	var refused *fwkit.Refusal
 	var stopped *ownership.InterruptedError
 	var reference *ownership.ReferenceError
 	status := astro.StatusOf(err)
@@ -94,7 +94,7 @@ func (r *overrideResource) Read(ctx context.Context, req resource.ReadRequest, r
 	}
 	entry, err := readEntry(ctx, r.data.Walk, state.pair(), state.WorkspaceID.ValueString())
 	if err != nil {
-		addError(&resp.Diagnostics, "Could not read connection override", err)
+		fwkit.AddError(&resp.Diagnostics, "Could not read connection override", err)
 		return
 	}
 	imported := state.ownsNothing()
@@ -133,7 +133,7 @@ func (r *overrideResource) Update(ctx context.Context, req resource.UpdateReques
 	p := plan.pair()
 	after, err := r.data.Editor.EnvironmentObject(ctx, p.connectionID, updateChange(&plan, &state, &config, known).edit())
 	if err = r.data.Walk.Judge(ctx, err, plan.WorkspaceID.ValueString()); err != nil {
-		addError(&resp.Diagnostics, "Could not update connection override", connectionGone(err, p))
+		fwkit.AddError(&resp.Diagnostics, "Could not update connection override", connectionGone(err, p))
 		return
 	}
 	if plan.WorkspaceID.IsUnknown() {
@@ -160,7 +160,7 @@ func (r *overrideResource) Delete(ctx context.Context, req resource.DeleteReques
 	s.note(p, func(e *entryEvents) { e.overrideRemoved = true })
 	_, err := r.data.Editor.EnvironmentObject(ctx, p.connectionID, deleteOverrideEdit(s, p, state.fields(known.SecretMembers)))
 	if err = r.data.Walk.Judge(ctx, err, state.WorkspaceID.ValueString()); err != nil && !walk.IsGone(err) {
-		addError(&resp.Diagnostics, "Could not delete connection override", err)
+		fwkit.AddError(&resp.Diagnostics, "Could not delete connection override", err)
 	}
 }
 

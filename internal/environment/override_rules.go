@@ -8,17 +8,18 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/astro"
+	"github.com/seed79f2c2aa/terraform-provider-astro/internal/fwkit"
 )
 
 // check judges an override's configuration by itself.
-func (m *overrideModel) check(writeOnly bool) []finding {
+func (m *overrideModel) check(writeOnly bool) []fwkit.Finding {
 	findings := checkExtra(m.Extra, extraValue{m.ExtraWO}, writeOnly)
 	empty := m.Port.IsNull() && m.Password.IsNull() && m.PasswordWO.IsNull() && m.ExtraWO.IsNull() && noMembers(m.Extra)
 	for _, f := range m.texts() {
 		empty = empty && f.value.IsNull()
 	}
 	if empty {
-		findings = append(findings, refuse(path.Empty(), "Override without a value",
+		findings = append(findings, fwkit.Refuse(path.Empty(), "Override without a value",
 			"An override needs at least one of host, port, login, schema, type, password, password_wo, extra and extra_wo. "+
 				"To link the Deployment without other values, use astro_connection_link."))
 	}
@@ -64,7 +65,7 @@ func (s *walkState) baseOf(id string, object *astro.EnvironmentObject) baseValue
 
 // checkAgainst judges the override's fields against its connection; unknown
 // values are never judged.
-func (m *overrideModel) checkAgainst(base baseValues, config *overrideModel) []finding {
+func (m *overrideModel) checkAgainst(base baseValues, config *overrideModel) []fwkit.Finding {
 	findings := m.checkSame(base)
 	if base.authType == nil || len(base.authType.Parameters) == 0 || !m.Type.IsNull() {
 		return findings // the parameters are not known, or are those of another type
@@ -93,10 +94,10 @@ func (m *overrideModel) checkAgainst(base baseValues, config *overrideModel) []f
 
 // checkSame warns of values that are the connection's own: they change nothing
 // today, and hide a later change of the connection.
-func (m *overrideModel) checkSame(base baseValues) []finding {
-	var findings []finding
+func (m *overrideModel) checkSame(base baseValues) []fwkit.Finding {
+	var findings []fwkit.Finding
 	same := func(attribute, field string) {
-		findings = append(findings, warn(path.Root(attribute), "Override equals the connection",
+		findings = append(findings, fwkit.Warn(path.Root(attribute), "Override equals the connection",
 			fmt.Sprintf("The override sets %s to the value that connection %q has itself. It has no effect now, and hides a later change of the connection from this Deployment.",
 				field, base.key)))
 	}
@@ -121,8 +122,8 @@ func (m *overrideModel) checkSame(base baseValues) []finding {
 }
 
 // linksDeployment tells that an override gives a Deployment a connection it does not have.
-func linksDeployment(object *astro.EnvironmentObject, p pair) finding {
-	return warn(pathDeployment, "Override links the Deployment",
+func linksDeployment(object *astro.EnvironmentObject, p pair) fwkit.Finding {
+	return fwkit.Warn(pathDeployment, "Override links the Deployment",
 		fmt.Sprintf("Connection %q (%s) is Restricted and Deployment %s is not linked to it. An override is a link with values, so this one links the Deployment, "+
 			"and destroying it leaves the link. Declare an astro_connection_link and let the override refer to it to have both under control.",
 			object.ObjectKey, p.connectionID, p.deploymentID))

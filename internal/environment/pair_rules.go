@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/astro"
+	"github.com/seed79f2c2aa/terraform-provider-astro/internal/fwkit"
 )
 
 var (
@@ -16,17 +17,17 @@ var (
 )
 
 // checkObject judges whether a Deployment can have an entry in an object.
-func checkObject(object *astro.EnvironmentObject, p pair) []finding {
+func checkObject(object *astro.EnvironmentObject, p pair) []fwkit.Finding {
 	switch {
 	case !isConnection(object):
-		return []finding{refuse(pathConnection, "Object is not a connection",
+		return []fwkit.Finding{fwkit.Refuse(pathConnection, "Object is not a connection",
 			fmt.Sprintf("The object %s (%q) is of type %s. Links and overrides of this provider are for connections.", p.connectionID, object.ObjectKey, object.ObjectType))}
 	case object.Scope != astro.ScopeWorkspace:
-		return []finding{refuse(pathConnection, "Connection belongs to one Deployment",
+		return []fwkit.Finding{fwkit.Refuse(pathConnection, "Connection belongs to one Deployment",
 			fmt.Sprintf("Connection %q (%s) is defined for Deployment %s alone; it has no links and no overrides. Define it for the Workspace (workspace_id) to share it, "+
 				"or change its own fields.", object.ObjectKey, p.connectionID, object.ScopeEntityID))}
 	case isExcluded(object, p.deploymentID):
-		return []finding{refuse(pathDeployment, "Deployment is excluded from connection",
+		return []fwkit.Finding{fwkit.Refuse(pathDeployment, "Deployment is excluded from connection",
 			fmt.Sprintf("Connection %q (%s) excludes Deployment %s, so it can have no link and no override there. Take the exclude away in the Astro UI first.",
 				object.ObjectKey, p.connectionID, p.deploymentID))}
 	}
@@ -34,27 +35,27 @@ func checkObject(object *astro.EnvironmentObject, p pair) []finding {
 }
 
 // checkDeployment judges a Deployment against the object it is to be linked to.
-func checkDeployment(deployment *astro.Deployment, object *astro.EnvironmentObject) []finding {
+func checkDeployment(deployment *astro.Deployment, object *astro.EnvironmentObject) []fwkit.Finding {
 	if deployment.WorkspaceID != object.ScopeEntityID {
-		return []finding{refuse(pathDeployment, "Deployment belongs to another Workspace",
+		return []fwkit.Finding{fwkit.Refuse(pathDeployment, "Deployment belongs to another Workspace",
 			fmt.Sprintf("Deployment %q (%s) belongs to Workspace %s, connection %q to Workspace %s. A connection reaches only Deployments of its own Workspace.",
 				deployment.Name, deployment.ID, deployment.WorkspaceID, object.ObjectKey, object.ScopeEntityID))}
 	}
 	if tooOldForConnections(deployment.AstroRuntimeVersion) {
-		return []finding{refuse(pathDeployment, "Deployment is too old for Environment Manager connections",
+		return []fwkit.Finding{fwkit.Refuse(pathDeployment, "Deployment is too old for Environment Manager connections",
 			fmt.Sprintf("Deployment %q (%s) runs Astro Runtime %s. Connections of the Environment Manager need 9.3.0 or newer; upgrade the Deployment first.",
 				deployment.Name, deployment.ID, deployment.AstroRuntimeVersion))}
 	}
 	return nil
 }
 
-func missingDeployment(p pair) finding {
-	return refuse(pathDeployment, "Deployment does not exist",
+func missingDeployment(p pair) fwkit.Finding {
+	return fwkit.Refuse(pathDeployment, "Deployment does not exist",
 		fmt.Sprintf("The Deployment %s does not exist in this organization. Check the id, or refer to the Deployment (deployment_id = astro_deployment.….id).", p.deploymentID))
 }
 
-func claimedTwice(kind string, p pair) finding {
-	return refuse(pathDeployment, "Connection "+kind+" is declared twice",
+func claimedTwice(kind string, p pair) fwkit.Finding {
+	return fwkit.Refuse(pathDeployment, "Connection "+kind+" is declared twice",
 		fmt.Sprintf("This configuration declares more than one astro_connection_%s for Deployment %s on connection %s. Keep one of them; an override may hold any number of fields.",
 			kind, p.deploymentID, p.connectionID))
 }

@@ -1,8 +1,9 @@
 package environment
 
-import (
-	"strings"
-)
+import "strings"
+
+// bullets writes one line per item.
+func bullets(items []string) string { return "\n  - " + strings.Join(items, "\n  - ") }
 
 // quoteNames writes names for a text: `host`, `port`.
 func quoteNames(names []string) string { return "`" + strings.Join(names, "`, `") + "`" }
