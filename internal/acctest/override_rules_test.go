@@ -33,14 +33,11 @@ func TestOverrideRules(t *testing.T) {
 		config     func(acctest.Object)
 		want       string // an error, or with a leading "~" a warning; empty: silence
 	}{
-		"connection missing": {config: having("connection_id", nobody), want: "connection_id: Connection does not exist"},
-		"deployment missing": {config: having("deployment_id", nobody), want: "deployment_id: Deployment does not exist"},
-		"bad connection id":  {config: having("connection_id", "warehouse"), want: "connection_id: Invalid id"},
-		"no value":           {config: func(o acctest.Object) { delete(o, "host") }, want: "Override without a value"},
-		"empty extra alone":  {config: func(o acctest.Object) { delete(o, "host"); o["extra"] = "{}" }, want: "Override without a value"},
-		"not a connection": {connection: func(r *astro.CreateEnvironmentObjectRequest) {
-			r.ObjectType, r.Connection = astro.ObjectTypeAirflowVariable, nil
-		}, want: ""},
+		"connection missing":              {config: having("connection_id", nobody), want: "connection_id: Connection does not exist"},
+		"deployment missing":              {config: having("deployment_id", nobody), want: "deployment_id: Deployment does not exist"},
+		"bad connection id":               {config: having("connection_id", "warehouse"), want: "connection_id: Invalid id"},
+		"no value":                        {config: func(o acctest.Object) { delete(o, "host") }, want: "Override without a value"},
+		"empty extra alone":               {config: func(o acctest.Object) { delete(o, "host"); o["extra"] = "{}" }, want: "Override without a value"},
 		"excluded":                        {setUp: exclude, want: "deployment_id: Deployment is excluded from connection"},
 		"no link planned or there":        {want: "~deployment_id: Override links the Deployment"},
 		"auto-link":                       {connection: autoLinked},
@@ -64,7 +61,6 @@ func TestOverrideRules(t *testing.T) {
 		"oldest runtime":                  {connection: autoLinked, setUp: ageing("9.3.0")},
 		"Airflow 3 runtime":               {connection: autoLinked, setUp: ageing("3.0-4")},
 	}
-	delete(cases, "not a connection") // needs another body; see TestLinkOfAVariable
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -160,6 +160,25 @@ func (c *Client) ListEnvironmentObjects(ctx context.Context, filter EnvironmentO
 	})
 }
 
+// ResolveConnection returns a connection as the platform hands it to a
+// Deployment: linked, with the override laid over it, without an id and without
+// secrets; nil when the Deployment does not get one of that key. It is for
+// looking only: in some organizations it fails (API facts, E.4).
+func (c *Client) ResolveConnection(ctx context.Context, deploymentID, key string) (*EnvironmentObject, error) {
+	rows, err := list[EnvironmentObject](ctx, c, listCall{
+		operation: "resolve connection " + key + " for Deployment " + deploymentID, path: "/environment-objects", inOrganization: true,
+		rows: "environmentObjects", sorts: "objectKey:asc",
+		query: queryOf(map[string][]string{
+			"deploymentId": {deploymentID}, "objectType": {ObjectTypeConnection}, "objectKey": {key},
+			"showSecrets": {strconv.FormatBool(false)}, "resolveLinked": {strconv.FormatBool(true)},
+		}),
+	})
+	if err != nil || len(rows) == 0 {
+		return nil, err
+	}
+	return &rows[0], nil
+}
+
 // GetEnvironmentObject returns one object.
 func (c *Client) GetEnvironmentObject(ctx context.Context, id string) (*EnvironmentObject, error) {
 	return call[EnvironmentObject](ctx, c, request{

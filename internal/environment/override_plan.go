@@ -9,6 +9,7 @@ import (
 
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/fwkit"
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/ownership"
+	"github.com/seed79f2c2aa/terraform-provider-astro/internal/walk"
 )
 
 // ValidateConfig judges what the configuration alone decides.
@@ -61,6 +62,9 @@ func (r *overrideResource) ModifyPlan(ctx context.Context, req resource.ModifyPl
 	}
 	base := s.baseOf(p.connectionID, object)
 	fwkit.AddFindings(&resp.Diagnostics, plan.checkAgainst(base, &config)...)
+	if !noMembers(plan.Extra) && walk.State[resolvedExtra](r.data.Walk).extraReplaced(ctx, r.data.Client, object) {
+		fwkit.AddFindings(&resp.Diagnostics, losesMembers(base.values.Extra, plan.Extra)...)
+	}
 	restricted := !base.autoLink && !slices.Contains(base.unknown, "auto_link_deployments")
 	if events := s.events(p); restricted && ownership.FindLink(object, p.deploymentID) == nil && !events.linkPlanned && !events.ensured {
 		fwkit.AddFindings(&resp.Diagnostics, linksDeployment(object, p))
