@@ -33,7 +33,7 @@ func slowly() acctest.Option {
 func TestDeploymentCreateTimesOut(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t, slowly())
-	config := deploymentObject(env, with("timeouts", acctest.Object{"create": "40ms", "update": "40ms"}))
+	config := deploymentObject(env, with("timeouts", acctest.Object{"create": "500ms", "update": "500ms"}))
 	result := env.Provider(t).Plan(deploymentType, nil, config).OK().Apply(nil)
 	state := result.OK()
 	contains(t, result.Diagnostics.Warnings(), "Deployment is not healthy yet", state.Text("id"), "CREATING")
@@ -95,7 +95,7 @@ func TestDeploymentCreateUnhealthy(t *testing.T) {
 
 	env.AddFault(t, emulator.Fault{Method: "POST", Path: "/deployments$", Members: map[string]any{"status": "CREATING"}})
 	env.AddFault(t, emulator.Fault{Method: "GET", Path: "/deployments/[^/]+$", Count: -1, Members: map[string]any{"status": "UNHEALTHY", "statusReason": "The scheduler does not answer"}})
-	config := deploymentObject(env, with("name", "second", "timeouts", acctest.Object{"create": "40ms"}))
+	config := deploymentObject(env, with("name", "second", "timeouts", acctest.Object{"create": "500ms"}))
 	result := env.Provider(t).Plan(deploymentType, nil, config).OK().Apply(nil)
 	contains(t, result.Diagnostics.Warnings(), "UNHEALTHY", "The scheduler does not answer")
 	if result.Diagnostics.HasError() || result.State.Text("id") == "" {
