@@ -62,7 +62,11 @@ func TestDeploymentOptionsDataSource(t *testing.T) {
 	env := acctest.Start(t)
 	id := development(t, env).ID
 	for _, config := range []acctest.Object{
-		{}, {"deployment_id": id}, {"deployment_type": "DEDICATED"}, {"executor": "CELERY"}, {"cloud_provider": "AWS"},
+		{},
+		{"deployment_id": id},
+		{"deployment_type": "DEDICATED"},
+		{"executor": "CELERY"},
+		{"cloud_provider": "AWS"},
 		{"deployment_id": id, "deployment_type": "STANDARD", "executor": "KUBERNETES", "cloud_provider": "GCP"},
 	} {
 		env.ResetJournal()
