@@ -12,9 +12,7 @@ import (
 )
 
 // dataSources is astro_clusters.
-type dataSources struct {
-	data *fwkit.Data
-}
+type dataSources struct{ fwkit.DataSourceBase }
 
 var (
 	_ datasource.DataSource              = &dataSources{}
@@ -22,24 +20,18 @@ var (
 )
 
 // NewDataSources makes the data source astro_clusters.
-func NewDataSources() datasource.DataSource { return &dataSources{} }
-
-func (d *dataSources) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_clusters"
+func NewDataSources() datasource.DataSource {
+	return &dataSources{fwkit.DataSourceBase{Name: "clusters"}}
 }
 
 func (d *dataSources) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = dataSourcesSchema()
 }
 
-func (d *dataSources) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	d.data = fwkit.DataFrom(req.ProviderData, &resp.Diagnostics)
-}
-
 func (d *dataSources) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var state listModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &state)...)
-	if resp.Diagnostics.HasError() || !d.data.Require(&resp.Diagnostics) {
+	if resp.Diagnostics.HasError() || !d.Data.Require(&resp.Diagnostics) {
 		return
 	}
 	var names []string
@@ -50,7 +42,7 @@ func (d *dataSources) Read(ctx context.Context, req datasource.ReadRequest, resp
 		}
 	}
 	filter := astro.ClusterFilter{Names: names, Provider: state.CloudProvider.ValueString()}
-	found, err := d.data.Client.ListClusters(ctx, filter)
+	found, err := d.Data.Client.ListClusters(ctx, filter)
 	if err != nil {
 		fwkit.AddError(&resp.Diagnostics, "Could not list clusters", err)
 		return

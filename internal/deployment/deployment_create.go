@@ -30,7 +30,7 @@ func (e *namesakeError) Error() string {
 
 // namesakes lists the ids of the Deployments of that very name in the Workspace.
 func (r *deploymentResource) namesakes(ctx context.Context, workspaceID, name string) ([]astro.Deployment, error) {
-	found, err := r.data.Client.ListDeployments(ctx, astro.DeploymentFilter{Names: []string{name}, WorkspaceIDs: []string{workspaceID}})
+	found, err := r.Data.Client.ListDeployments(ctx, astro.DeploymentFilter{Names: []string{name}, WorkspaceIDs: []string{workspaceID}})
 	if err != nil {
 		return nil, err
 	}
@@ -41,7 +41,7 @@ func (r *deploymentResource) namesakes(ctx context.Context, workspaceID, name st
 // create makes a Deployment, once. When the answer is lost it looks for what the
 // request may have made.
 func (r *deploymentResource) create(ctx context.Context, request *astro.CreateDeploymentRequest) (*astro.Deployment, error) {
-	defer walk.State[creatingDeployments](r.data.Walk).enter(request.WorkspaceID, request.Name)()
+	defer walk.State[creatingDeployments](r.Data.Walk).enter(request.WorkspaceID, request.Name)()
 	before, err := r.namesakes(ctx, request.WorkspaceID, request.Name)
 	if err != nil {
 		return nil, err
@@ -49,7 +49,7 @@ func (r *deploymentResource) create(ctx context.Context, request *astro.CreateDe
 	if len(before) > 0 {
 		return nil, &namesakeError{workspaceID: request.WorkspaceID, name: request.Name, ids: idsOf(before)}
 	}
-	created, err := r.data.Client.CreateDeployment(ctx, request)
+	created, err := r.Data.Client.CreateDeployment(ctx, request)
 	if err == nil || !astro.IsAmbiguous(err) {
 		return created, err
 	}
@@ -60,23 +60,23 @@ func (r *deploymentResource) create(ctx context.Context, request *astro.CreateDe
 // none of its name before; one that is there now is ours when this token
 // created it. It goes on after a cancellation, because what was made must be recorded.
 func (r *deploymentResource) findLost(ctx context.Context, request *astro.CreateDeploymentRequest, lost error) (*astro.Deployment, error) {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), r.data.Client.RequestTimeout()+lostLooks*r.data.PollInterval)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), r.Data.Client.RequestTimeout()+lostLooks*r.Data.PollInterval)
 	defer cancel()
 	for range lostLooks {
 		after, err := r.namesakes(ctx, request.WorkspaceID, request.Name)
 		if err != nil {
 			return nil, errors.Join(lost, err)
 		}
-		own := slices.DeleteFunc(slices.Clone(after), func(d astro.Deployment) bool { return !r.data.Client.IsThisToken(d.CreatedBy) })
+		own := slices.DeleteFunc(slices.Clone(after), func(d astro.Deployment) bool { return !r.Data.Client.IsThisToken(d.CreatedBy) })
 		switch {
 		case len(own) == 1:
-			return r.data.Client.GetDeployment(ctx, own[0].ID)
+			return r.Data.Client.GetDeployment(ctx, own[0].ID)
 		case len(after) > 0:
 			return nil, fmt.Errorf("%w. Since then the Workspace %s has Deployments named %q, and it cannot be told which of them this run created: %s. "+
 				"Import the right one (terraform import <address> <id>) or delete it",
 				lost, request.WorkspaceID, request.Name, strings.Join(idsOf(after), ", "))
 		}
-		if err := pause(ctx, r.data.PollInterval); err != nil {
+		if err := pause(ctx, r.Data.PollInterval); err != nil {
 			break
 		}
 	}

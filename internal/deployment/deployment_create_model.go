@@ -50,7 +50,7 @@ func (r *deploymentResource) resolveType(ctx context.Context, config *deployment
 	if config.ClusterID.IsNull() {
 		return astro.DeploymentTypeStandard, nil
 	}
-	cluster, err := r.data.Walk.Cluster(ctx, config.ClusterID.ValueString())
+	cluster, err := r.Data.Walk.Cluster(ctx, config.ClusterID.ValueString())
 	if err != nil {
 		return "", err
 	}
@@ -60,7 +60,7 @@ func (r *deploymentResource) resolveType(ctx context.Context, config *deployment
 // newestRuntime is the newest stable version; nil, which leaves the choice to
 // Astro, when the options name none.
 func (r *deploymentResource) newestRuntime(ctx context.Context, kind string, config *deploymentModel) (*string, error) {
-	options, err := r.data.Walk.DeploymentOptions(ctx, optionsFilter(kind, config.CloudProvider))
+	options, err := r.Data.Walk.DeploymentOptions(ctx, optionsFilter(kind, config.CloudProvider))
 	if err != nil {
 		return nil, err
 	}
@@ -78,7 +78,7 @@ func optionsFilter(kind string, cloudProvider types.String) astro.DeploymentOpti
 
 // cicdDefault is the Workspace's default; nil when the token may not read it.
 func (r *deploymentResource) cicdDefault(ctx context.Context, workspaceID string) *bool {
-	workspace, err := r.data.Walk.Workspace(ctx, workspaceID)
+	workspace, err := r.Data.Walk.Workspace(ctx, workspaceID)
 	if err != nil {
 		return nil
 	}
@@ -89,7 +89,7 @@ func (r *deploymentResource) cicdDefault(ctx context.Context, workspaceID string
 // executor without queues and configures none: Astro's own defaults for the
 // first worker machine, or for the default node pool of a HYBRID cluster.
 func (r *deploymentResource) defaultQueueFor(ctx context.Context, kind, clusterID string) (*astro.WorkerQueueRequest, error) {
-	options, err := r.data.Walk.DeploymentOptions(ctx, astro.DeploymentOptionsFilter{DeploymentType: kind})
+	options, err := r.Data.Walk.DeploymentOptions(ctx, astro.DeploymentOptionsFilter{DeploymentType: kind})
 	if err != nil {
 		return nil, err
 	}
@@ -110,7 +110,7 @@ func (r *deploymentResource) defaultQueueFor(ctx context.Context, kind, clusterI
 }
 
 func (r *deploymentResource) defaultNodePool(ctx context.Context, clusterID string, queue *astro.WorkerQueueRequest) error {
-	cluster, err := r.data.Walk.Cluster(ctx, clusterID)
+	cluster, err := r.Data.Walk.Cluster(ctx, clusterID)
 	if err != nil {
 		return err
 	}

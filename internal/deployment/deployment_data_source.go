@@ -14,30 +14,22 @@ import (
 var _ datasource.DataSourceWithConfigure = (*deploymentDataSource)(nil)
 
 // NewDeploymentDataSource returns the data source astro_deployment.
-func NewDeploymentDataSource() datasource.DataSource { return &deploymentDataSource{} }
-
-type deploymentDataSource struct{ data *fwkit.Data }
-
-// Metadata names the data source.
-func (d *deploymentDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_deployment"
+func NewDeploymentDataSource() datasource.DataSource {
+	return &deploymentDataSource{fwkit.DataSourceBase{Name: "deployment"}}
 }
+
+type deploymentDataSource struct{ fwkit.DataSourceBase }
 
 // Schema describes the data source.
 func (d *deploymentDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = deploymentDataSourceSchema()
 }
 
-// Configure takes the provider's data.
-func (d *deploymentDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	d.data = fwkit.DataFrom(req.ProviderData, &resp.Diagnostics)
-}
-
 // Read looks the Deployment up by whichever arguments are given.
 func (d *deploymentDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var config deploymentRow
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	if resp.Diagnostics.HasError() || !d.data.Require(&resp.Diagnostics) {
+	if resp.Diagnostics.HasError() || !d.Data.Require(&resp.Diagnostics) {
 		return
 	}
 	found := d.find(ctx, config, &resp.Diagnostics)
@@ -53,7 +45,7 @@ func (d *deploymentDataSource) find(ctx context.Context, config deploymentRow, d
 	id, attribute := config.ID.ValueString(), path.Root("id")
 	if config.ID.IsNull() {
 		workspaceID := config.WorkspaceID.ValueString()
-		all, err := d.data.Walk.WorkspaceDeployments(ctx, workspaceID)
+		all, err := d.Data.Walk.WorkspaceDeployments(ctx, workspaceID)
 		if err != nil {
 			fwkit.AddError(diags, "Could not list Deployments", err)
 			return nil
@@ -67,7 +59,7 @@ func (d *deploymentDataSource) find(ctx context.Context, config deploymentRow, d
 		}
 		id = row.ID
 	}
-	found, err := d.data.Walk.Deployment(ctx, id, "")
+	found, err := d.Data.Walk.Deployment(ctx, id, "")
 	if err != nil {
 		diags.AddAttributeError(attribute, "Could not read Deployment", fwkit.Explain(err))
 		return nil

@@ -15,9 +15,11 @@ import (
 var _ datasource.DataSourceWithConfigure = (*deploymentsDataSource)(nil)
 
 // NewDeploymentsDataSource returns the data source astro_deployments.
-func NewDeploymentsDataSource() datasource.DataSource { return &deploymentsDataSource{} }
+func NewDeploymentsDataSource() datasource.DataSource {
+	return &deploymentsDataSource{fwkit.DataSourceBase{Name: "deployments"}}
+}
 
-type deploymentsDataSource struct{ data *fwkit.Data }
+type deploymentsDataSource struct{ fwkit.DataSourceBase }
 
 // deploymentsModel is astro_deployments in configuration and state.
 type deploymentsModel struct {
@@ -26,26 +28,16 @@ type deploymentsModel struct {
 	Deployments []deploymentRow `tfsdk:"deployments"`
 }
 
-// Metadata names the data source.
-func (d *deploymentsDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_deployments"
-}
-
 // Schema describes the data source.
 func (d *deploymentsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = deploymentsDataSourceSchema()
-}
-
-// Configure takes the provider's data.
-func (d *deploymentsDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	d.data = fwkit.DataFrom(req.ProviderData, &resp.Diagnostics)
 }
 
 // Read lists the Deployments.
 func (d *deploymentsDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var state deploymentsModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &state)...)
-	if resp.Diagnostics.HasError() || !d.data.Require(&resp.Diagnostics) {
+	if resp.Diagnostics.HasError() || !d.Data.Require(&resp.Diagnostics) {
 		return
 	}
 	filter := astro.DeploymentFilter{}
@@ -58,7 +50,7 @@ func (d *deploymentsDataSource) Read(ctx context.Context, req datasource.ReadReq
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	found, err := d.data.Client.ListDeployments(ctx, filter)
+	found, err := d.Data.Client.ListDeployments(ctx, filter)
 	if err != nil {
 		fwkit.AddError(&resp.Diagnostics, "Could not list Deployments", err)
 		return

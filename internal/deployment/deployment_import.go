@@ -15,7 +15,7 @@ import (
 
 // ImportState takes the id of a Deployment, or workspace_id/name.
 func (r *deploymentResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	if !r.data.Require(&resp.Diagnostics) {
+	if !r.Data.Require(&resp.Diagnostics) {
 		return
 	}
 	id, workspaceID := r.importedID(ctx, req.ID, &resp.Diagnostics)

@@ -33,7 +33,7 @@ type facts struct {
 func (r *deploymentResource) judge(ctx context.Context, config, plan, prior *deploymentModel) []fwkit.Finding {
 	subject := newSubject(config, plan, prior)
 	findings := checkKnownType(ctx, subject)
-	if !r.data.Ready() {
+	if !r.Data.Ready() {
 		return findings
 	}
 	var known facts
@@ -44,26 +44,26 @@ func (r *deploymentResource) judge(ctx context.Context, config, plan, prior *dep
 		})
 	}
 	if prior == nil && given(config.WorkspaceID) {
-		if _, err := r.data.Walk.Workspace(ctx, config.WorkspaceID.ValueString()); walk.IsGone(err) {
+		if _, err := r.Data.Walk.Workspace(ctx, config.WorkspaceID.ValueString()); walk.IsGone(err) {
 			findings = append(findings, missingWorkspace(config.WorkspaceID.ValueString()))
 		}
 	}
 	if subject.needsOptions() {
-		options, err := r.data.Walk.DeploymentOptions(ctx, optionsFilter(subject.kind, plan.CloudProvider))
+		options, err := r.Data.Walk.DeploymentOptions(ctx, optionsFilter(subject.kind, plan.CloudProvider))
 		if err != nil {
 			noVerdict("Astro's deployment options", err)
 		}
 		known.options = options
 	}
 	if subject.needsRegions() {
-		regions, err := r.data.Walk.ClusterOptions(ctx, astro.DeploymentTypeDedicated)
+		regions, err := r.Data.Walk.ClusterOptions(ctx, astro.DeploymentTypeDedicated)
 		if err != nil {
 			noVerdict("Astro's regions", err)
 		}
 		known.clusterOptions = regions
 	}
 	if subject.needsCluster() {
-		cluster, err := r.data.Walk.Cluster(ctx, plan.ClusterID.ValueString())
+		cluster, err := r.Data.Walk.Cluster(ctx, plan.ClusterID.ValueString())
 		switch {
 		case astro.IsNotFound(err):
 			findings = append(findings, missingCluster(plan.ClusterID.ValueString()))

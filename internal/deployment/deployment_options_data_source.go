@@ -18,9 +18,11 @@ import (
 var _ datasource.DataSourceWithConfigure = (*optionsDataSource)(nil)
 
 // NewDeploymentOptionsDataSource returns the data source astro_deployment_options.
-func NewDeploymentOptionsDataSource() datasource.DataSource { return &optionsDataSource{} }
+func NewDeploymentOptionsDataSource() datasource.DataSource {
+	return &optionsDataSource{fwkit.DataSourceBase{Name: "deployment_options"}}
+}
 
-type optionsDataSource struct{ data *fwkit.Data }
+type optionsDataSource struct{ fwkit.DataSourceBase }
 
 // optionsModel is astro_deployment_options in configuration and state.
 type optionsModel struct {
@@ -70,11 +72,6 @@ type quantityRangeModel struct {
 type workloadIdentityOption struct {
 	Label types.String `tfsdk:"label"`
 	Role  types.String `tfsdk:"role"`
-}
-
-// Metadata names the data source.
-func (d *optionsDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_deployment_options"
 }
 
 // Schema describes the data source.
@@ -147,19 +144,14 @@ func quantityRangeAttribute(description string) schema.SingleNestedAttribute {
 	}
 }
 
-// Configure takes the provider's data.
-func (d *optionsDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	d.data = fwkit.DataFrom(req.ProviderData, &resp.Diagnostics)
-}
-
 // Read asks for the options.
 func (d *optionsDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var state optionsModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &state)...)
-	if resp.Diagnostics.HasError() || !d.data.Require(&resp.Diagnostics) {
+	if resp.Diagnostics.HasError() || !d.Data.Require(&resp.Diagnostics) {
 		return
 	}
-	options, err := d.data.Walk.DeploymentOptions(ctx, astro.DeploymentOptionsFilter{
+	options, err := d.Data.Walk.DeploymentOptions(ctx, astro.DeploymentOptionsFilter{
 		DeploymentID: state.DeploymentID.ValueString(), DeploymentType: state.DeploymentType.ValueString(),
 		Executor: state.Executor.ValueString(), CloudProvider: state.CloudProvider.ValueString(),
 	})

@@ -55,7 +55,7 @@ func (r *deploymentResource) ModifyPlan(ctx context.Context, req resource.Modify
 // planCreate settles the kind of a new Deployment where it is known, and warns of
 // a namesake, which the apply will refuse if it still stands then.
 func (r *deploymentResource) planCreate(ctx context.Context, config, plan *deploymentModel, resp *resource.ModifyPlanResponse) {
-	if config.Type.IsNull() && !config.ClusterID.IsUnknown() && (config.ClusterID.IsNull() || r.data.Ready()) {
+	if config.Type.IsNull() && !config.ClusterID.IsUnknown() && (config.ClusterID.IsNull() || r.Data.Ready()) {
 		if kind, err := r.resolveType(ctx, config); err == nil {
 			plan.Type = types.StringValue(kind)
 		}
@@ -63,7 +63,7 @@ func (r *deploymentResource) planCreate(ctx context.Context, config, plan *deplo
 	if config.WorkerQueues.IsNull() && config.Executor.ValueString() == astro.ExecutorKubernetes {
 		plan.WorkerQueues = types.MapNull(queueType())
 	}
-	if !r.data.Ready() || config.Name.IsUnknown() || config.WorkspaceID.IsUnknown() {
+	if !r.Data.Ready() || config.Name.IsUnknown() || config.WorkspaceID.IsUnknown() {
 		return
 	}
 	found, err := r.namesakes(ctx, config.WorkspaceID.ValueString(), config.Name.ValueString())
@@ -166,10 +166,10 @@ func (m *deploymentModel) attribute(name string) attr.Value {
 
 // notePlanned tells the other resources of the walk what this Deployment will be.
 func (r *deploymentResource) notePlanned(plan *deploymentModel) {
-	if r.data == nil || r.data.Walk == nil || plan.ID.IsUnknown() || plan.ID.IsNull() {
+	if r.Data == nil || r.Data.Walk == nil || plan.ID.IsUnknown() || plan.ID.IsNull() {
 		return
 	}
-	walk.State[plannedDeployments](r.data.Walk).note(plan.ID.ValueString(), plannedDeployment{
+	walk.State[plannedDeployments](r.Data.Walk).note(plan.ID.ValueString(), plannedDeployment{
 		isDevelopmentMode: boolOf(plan.IsDevelopmentMode), schedulerSize: textOf(plan.SchedulerSize), isHighAvailability: boolOf(plan.IsHighAvailability),
 	})
 }

@@ -2,7 +2,6 @@ package deployment
 
 import (
 	"context"
-	"encoding/json"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
@@ -20,20 +19,11 @@ type configured struct {
 }
 
 // rememberConfigured notes what the configuration sets.
-func rememberConfigured(ctx context.Context, private privateState, config *deploymentModel) diag.Diagnostics {
-	encoded, err := json.Marshal(configured{Description: config.Description.ValueString() != ""})
-	if err != nil {
-		return diag.Diagnostics{diag.NewErrorDiagnostic("Could not remember the configuration", fwkit.Explain(err))}
-	}
-	return private.SetKey(ctx, configuredKey, encoded)
+func rememberConfigured(ctx context.Context, private fwkit.PrivateState, config *deploymentModel) diag.Diagnostics {
+	return fwkit.Remember(ctx, private, configuredKey, configured{Description: config.Description.ValueString() != ""})
 }
 
 // recallConfigured gives the zero value when nothing was noted, as after an import.
-func recallConfigured(ctx context.Context, private privateState) (configured, diag.Diagnostics) {
-	var noted configured
-	encoded, diags := private.GetKey(ctx, configuredKey)
-	if encoded != nil && json.Unmarshal(encoded, &noted) != nil {
-		return configured{}, diags // written by another version
-	}
-	return noted, diags
+func recallConfigured(ctx context.Context, private fwkit.PrivateState) (configured, diag.Diagnostics) {
+	return fwkit.Recall[configured](ctx, private, configuredKey)
 }

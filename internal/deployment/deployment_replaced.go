@@ -14,10 +14,10 @@ type replacedDeployments struct {
 }
 
 func (r *deploymentResource) noteReplaced(id string) {
-	if r.data == nil || r.data.Walk == nil || id == "" {
+	if r.Data == nil || r.Data.Walk == nil || id == "" {
 		return
 	}
-	replaced := walk.State[replacedDeployments](r.data.Walk)
+	replaced := walk.State[replacedDeployments](r.Data.Walk)
 	replaced.mu.Lock()
 	defer replaced.mu.Unlock()
 	if replaced.ids == nil {
@@ -27,7 +27,7 @@ func (r *deploymentResource) noteReplaced(id string) {
 }
 
 func (r *deploymentResource) isReplaced(id string) bool {
-	replaced := walk.State[replacedDeployments](r.data.Walk)
+	replaced := walk.State[replacedDeployments](r.Data.Walk)
 	replaced.mu.Lock()
 	defer replaced.mu.Unlock()
 	return replaced.ids[id]

@@ -21,9 +21,7 @@ const (
 )
 
 // deploymentResource is astro_deployment.
-type deploymentResource struct {
-	data *fwkit.Data
-}
+type deploymentResource struct{ fwkit.ResourceBase }
 
 var (
 	_ resource.ResourceWithConfigure      = (*deploymentResource)(nil)
@@ -35,16 +33,8 @@ var (
 )
 
 // NewDeploymentResource returns the resource astro_deployment.
-func NewDeploymentResource() resource.Resource { return &deploymentResource{} }
-
-// Metadata names the resource.
-func (r *deploymentResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_deployment"
-}
-
-// Configure takes over the provider's data.
-func (r *deploymentResource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
-	r.data = fwkit.DataFrom(req.ProviderData, &resp.Diagnostics)
+func NewDeploymentResource() resource.Resource {
+	return &deploymentResource{fwkit.ResourceBase{Name: "deployment"}}
 }
 
 // Create makes the Deployment and waits for it. Once it exists nothing is an
@@ -53,7 +43,7 @@ func (r *deploymentResource) Create(ctx context.Context, req resource.CreateRequ
 	var plan, config deploymentModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	if resp.Diagnostics.HasError() || !r.data.Require(&resp.Diagnostics) {
+	if resp.Diagnostics.HasError() || !r.Data.Require(&resp.Diagnostics) {
 		return
 	}
 	timeout, diags := plan.Timeouts.Create(ctx, createTimeout)
@@ -71,7 +61,7 @@ func (r *deploymentResource) Create(ctx context.Context, req resource.CreateRequ
 		addDeploymentError(&resp.Diagnostics, "Could not create Deployment", err)
 		return
 	}
-	r.data.Walk.ObserveDeployment(created)
+	r.Data.Walk.ObserveDeployment(created)
 	if plan.OriginalAstroRuntimeVersion.IsUnknown() {
 		plan.OriginalAstroRuntimeVersion = textValue(request.AstroRuntimeVersion)
 	}
@@ -96,10 +86,10 @@ func (r *deploymentResource) Create(ctx context.Context, req resource.CreateRequ
 func (r *deploymentResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state deploymentModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	if resp.Diagnostics.HasError() || !r.data.Require(&resp.Diagnostics) {
+	if resp.Diagnostics.HasError() || !r.Data.Require(&resp.Diagnostics) {
 		return
 	}
-	d, err := r.data.Walk.Deployment(ctx, state.ID.ValueString(), state.WorkspaceID.ValueString())
+	d, err := r.Data.Walk.Deployment(ctx, state.ID.ValueString(), state.WorkspaceID.ValueString())
 	if walk.IsGone(err) {
 		resp.State.RemoveResource(ctx)
 		return
@@ -119,7 +109,7 @@ func (r *deploymentResource) Update(ctx context.Context, req resource.UpdateRequ
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &prior)...)
-	if resp.Diagnostics.HasError() || !r.data.Require(&resp.Diagnostics) {
+	if resp.Diagnostics.HasError() || !r.Data.Require(&resp.Diagnostics) {
 		return
 	}
 	timeout, diags := plan.Timeouts.Update(ctx, updateTimeout)
@@ -164,7 +154,7 @@ func priorDeployment(prior *deploymentModel) *astro.Deployment {
 func (r *deploymentResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state deploymentModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	if resp.Diagnostics.HasError() || !r.data.Require(&resp.Diagnostics) {
+	if resp.Diagnostics.HasError() || !r.Data.Require(&resp.Diagnostics) {
 		return
 	}
 	if finding := refuseDestroy(&state); finding != nil {
@@ -176,12 +166,12 @@ func (r *deploymentResource) Delete(ctx context.Context, req resource.DeleteRequ
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 	id := state.ID.ValueString()
-	err := r.data.Editor.DeleteDeployment(ctx, id, func(*astro.Deployment) error { return nil })
-	if err = r.data.Walk.Judge(ctx, err, state.WorkspaceID.ValueString()); err != nil && !walk.IsGone(err) {
+	err := r.Data.Editor.DeleteDeployment(ctx, id, func(*astro.Deployment) error { return nil })
+	if err = r.Data.Walk.Judge(ctx, err, state.WorkspaceID.ValueString()); err != nil && !walk.IsGone(err) {
 		fwkit.AddError(&resp.Diagnostics, "Could not delete Deployment", err)
 		return
 	}
-	r.data.Walk.ForgetDeployment(id)
+	r.Data.Walk.ForgetDeployment(id)
 }
 
 // settle fills what the plan left open from the API.

@@ -67,7 +67,7 @@ func needsQueues(ctx context.Context, config, prior *deploymentModel) bool {
 // context allows (API facts, C.9).
 func (r *deploymentResource) editInTransition(ctx context.Context, id string, edit ownership.DeploymentEdit) (*astro.Deployment, error) {
 	for settled := 0; ; {
-		written, err := r.data.Editor.Deployment(ctx, id, edit)
+		written, err := r.Data.Editor.Deployment(ctx, id, edit)
 		if err == nil || !isTransition(err) {
 			return written, err
 		}
@@ -92,7 +92,7 @@ func (r *deploymentResource) editInTransition(ctx context.Context, id string, ed
 // the status then, and reports whether it was one of them at first.
 func (r *deploymentResource) awaitSettled(ctx context.Context, id string) (status string, waited bool, err error) {
 	for {
-		d, err := r.data.Client.GetDeployment(ctx, id)
+		d, err := r.Data.Client.GetDeployment(ctx, id)
 		if err != nil {
 			return "", waited, err
 		}
@@ -100,7 +100,7 @@ func (r *deploymentResource) awaitSettled(ctx context.Context, id string) (statu
 			return d.Status, waited, nil
 		}
 		waited = true
-		if err := pause(ctx, r.data.PollInterval); err != nil {
+		if err := pause(ctx, r.Data.PollInterval); err != nil {
 			return "", waited, err
 		}
 	}

@@ -25,7 +25,7 @@ func works(status string) bool {
 // also beside an error. UNHEALTHY does not end the wait: Airflow's components
 // come up one after the other.
 func (r *deploymentResource) awaitHealthy(ctx context.Context, d *astro.Deployment) (*astro.Deployment, error) {
-	started, seen, interval := time.Now(), "", min(firstPause, r.data.PollInterval)
+	started, seen, interval := time.Now(), "", min(firstPause, r.Data.PollInterval)
 	for !works(d.Status) {
 		if d.Status != seen {
 			seen = d.Status
@@ -36,12 +36,12 @@ func (r *deploymentResource) awaitHealthy(ctx context.Context, d *astro.Deployme
 		if err := pause(ctx, interval); err != nil {
 			return d, fmt.Errorf("the wait ended (%w)", context.Cause(ctx))
 		}
-		next, err := r.data.Client.GetDeployment(ctx, d.ID)
+		next, err := r.Data.Client.GetDeployment(ctx, d.ID)
 		if err != nil {
 			return d, err
 		}
-		d, interval = next, min(2*interval, r.data.PollInterval)
-		r.data.Walk.ObserveDeployment(d)
+		d, interval = next, min(2*interval, r.Data.PollInterval)
+		r.Data.Walk.ObserveDeployment(d)
 	}
 	return d, nil
 }

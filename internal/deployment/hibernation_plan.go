@@ -24,7 +24,7 @@ func (r *hibernationScheduleResource) ValidateConfig(ctx context.Context, req re
 
 // ModifyPlan judges the schedule against its Deployment as planned in this walk, else as read.
 func (r *hibernationScheduleResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	if req.Plan.Raw.IsNull() || !r.data.Ready() {
+	if req.Plan.Raw.IsNull() || !r.Data.Ready() {
 		return
 	}
 	var plan hibernationScheduleModel
@@ -37,7 +37,7 @@ func (r *hibernationScheduleResource) ModifyPlan(ctx context.Context, req resour
 		prior = &hibernationScheduleModel{}
 		resp.Diagnostics.Append(req.State.Get(ctx, prior)...)
 	}
-	id, claims := plan.DeploymentID.ValueString(), walk.State[scheduleClaims](r.data.Walk)
+	id, claims := plan.DeploymentID.ValueString(), walk.State[scheduleClaims](r.Data.Walk)
 	same, declared := claims.claim(id, plan.pair(), prior == nil)
 	if same > 1 {
 		resp.Diagnostics.AddAttributeError(pathHibernateAtCron, "Schedule is declared twice",
@@ -45,12 +45,12 @@ func (r *hibernationScheduleResource) ModifyPlan(ctx context.Context, req resour
 				"Astro tells schedules apart by their crons alone: remove one of the two.")
 		return
 	}
-	read, err := r.data.Walk.Deployment(ctx, id, "")
+	read, err := r.Data.Walk.Deployment(ctx, id, "")
 	if err != nil {
 		addVerdict(resp, err, id)
 		return
 	}
-	fwkit.AddFindings(&resp.Diagnostics, checkHibernator(plannedHibernator(r.data.Walk, read))...)
+	fwkit.AddFindings(&resp.Diagnostics, checkHibernator(plannedHibernator(r.Data.Walk, read))...)
 	if prior != nil && plan.sameEntry(prior.toAPI()) {
 		return
 	}
@@ -75,7 +75,7 @@ func (r *hibernationScheduleResource) checkAgainstOthers(
 		resp.Diagnostics.AddAttributeWarning(found.Path, found.Summary,
 			found.Detail+"\n\nThe apply is refused unless that schedule is removed before, for instance because its resource was renamed in this configuration (a moved block does that without a removal).")
 	}
-	claims := walk.State[scheduleClaims](r.data.Walk)
+	claims := walk.State[scheduleClaims](r.Data.Walk)
 	total := len(existing) + claims.declaredBeside(plan.DeploymentID.ValueString(), existing)
 	fwkit.AddFindings(&resp.Diagnostics, checkCount(declared, total)...)
 	if !plan.IsEnabled.IsUnknown() {

@@ -2,7 +2,6 @@ package deployment
 
 import (
 	"context"
-	"encoding/json"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -34,32 +33,24 @@ const scheduleTimeout = 10 * time.Minute
 const entriesKey = "schedules"
 
 // NewHibernationScheduleResource returns astro_hibernation_schedule.
-func NewHibernationScheduleResource() resource.Resource { return &hibernationScheduleResource{} }
-
-type hibernationScheduleResource struct{ data *fwkit.Data }
-
-// Metadata names the resource.
-func (r *hibernationScheduleResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_hibernation_schedule"
+func NewHibernationScheduleResource() resource.Resource {
+	return &hibernationScheduleResource{fwkit.ResourceBase{Name: "hibernation_schedule"}}
 }
 
-// Configure takes the provider's data.
-func (r *hibernationScheduleResource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
-	r.data = fwkit.DataFrom(req.ProviderData, &resp.Diagnostics)
-}
+type hibernationScheduleResource struct{ fwkit.ResourceBase }
 
 // Create adds the entry to the Deployment.
 func (r *hibernationScheduleResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan hibernationScheduleModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	if resp.Diagnostics.HasError() || !r.data.Require(&resp.Diagnostics) {
+	if resp.Diagnostics.HasError() || !r.Data.Require(&resp.Diagnostics) {
 		return
 	}
 	timeout, diags := plan.Timeouts.Create(ctx, scheduleTimeout)
 	resp.Diagnostics.Append(diags...)
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
-	after, err := r.data.Editor.Deployment(ctx, plan.DeploymentID.ValueString(), plan.createEdit())
+	after, err := r.Data.Editor.Deployment(ctx, plan.DeploymentID.ValueString(), plan.createEdit())
 	if err != nil {
 		fwkit.AddError(&resp.Diagnostics, "Could not create hibernation schedule", err)
 		return
@@ -72,10 +63,10 @@ func (r *hibernationScheduleResource) Create(ctx context.Context, req resource.C
 func (r *hibernationScheduleResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state hibernationScheduleModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	if resp.Diagnostics.HasError() || !r.data.Require(&resp.Diagnostics) {
+	if resp.Diagnostics.HasError() || !r.Data.Require(&resp.Diagnostics) {
 		return
 	}
-	read, err := r.data.Walk.Deployment(ctx, state.DeploymentID.ValueString(), "")
+	read, err := r.Data.Walk.Deployment(ctx, state.DeploymentID.ValueString(), "")
 	if walk.IsGone(err) {
 		resp.State.RemoveResource(ctx)
 		return
@@ -101,14 +92,14 @@ func (r *hibernationScheduleResource) Update(ctx context.Context, req resource.U
 	var plan, state hibernationScheduleModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	if resp.Diagnostics.HasError() || !r.data.Require(&resp.Diagnostics) {
+	if resp.Diagnostics.HasError() || !r.Data.Require(&resp.Diagnostics) {
 		return
 	}
 	timeout, diags := plan.Timeouts.Update(ctx, scheduleTimeout)
 	resp.Diagnostics.Append(diags...)
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
-	after, err := r.data.Editor.Deployment(ctx, plan.DeploymentID.ValueString(), plan.updateEdit(&state))
+	after, err := r.Data.Editor.Deployment(ctx, plan.DeploymentID.ValueString(), plan.updateEdit(&state))
 	if err != nil {
 		fwkit.AddError(&resp.Diagnostics, "Could not update hibernation schedule", err)
 		return
@@ -121,15 +112,15 @@ func (r *hibernationScheduleResource) Update(ctx context.Context, req resource.U
 func (r *hibernationScheduleResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state hibernationScheduleModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	if resp.Diagnostics.HasError() || !r.data.Require(&resp.Diagnostics) {
+	if resp.Diagnostics.HasError() || !r.Data.Require(&resp.Diagnostics) {
 		return
 	}
 	timeout, diags := state.Timeouts.Delete(ctx, scheduleTimeout)
 	resp.Diagnostics.Append(diags...)
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
-	_, err := r.data.Editor.Deployment(ctx, state.DeploymentID.ValueString(), state.deleteEdit())
-	if err = r.data.Walk.Judge(ctx, err, ""); err != nil && !walk.IsGone(err) {
+	_, err := r.Data.Editor.Deployment(ctx, state.DeploymentID.ValueString(), state.deleteEdit())
+	if err = r.Data.Walk.Judge(ctx, err, ""); err != nil && !walk.IsGone(err) {
 		fwkit.AddError(&resp.Diagnostics, "Could not delete hibernation schedule", err)
 	}
 }
@@ -146,29 +137,12 @@ func (r *hibernationScheduleResource) ImportState(ctx context.Context, req resou
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, pathWakeAtCron, types.StringValue(wake))...)
 }
 
-// privateState is the part of the framework's private state that is used here.
-type privateState interface {
-	GetKey(ctx context.Context, key string) ([]byte, diag.Diagnostics)
-	SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
+func rememberEntries(ctx context.Context, private fwkit.PrivateState, d *astro.Deployment) diag.Diagnostics {
+	return fwkit.Remember(ctx, private, entriesKey, knownEntries(schedulesOf(d)))
 }
 
-func rememberEntries(ctx context.Context, private privateState, d *astro.Deployment) diag.Diagnostics {
-	encoded, err := json.Marshal(knownEntries(schedulesOf(d)))
-	if err != nil {
-		return diag.Diagnostics{diag.NewErrorDiagnostic("Could not remember hibernation schedules", fwkit.Explain(err))}
-	}
-	return private.SetKey(ctx, entriesKey, encoded)
-}
-
-// recallEntries gives nil when nothing was remembered, as after an import.
-func recallEntries(ctx context.Context, private privateState) ([]knownEntry, diag.Diagnostics) {
-	encoded, diags := private.GetKey(ctx, entriesKey)
-	if diags.HasError() || encoded == nil {
-		return nil, diags
-	}
-	known := []knownEntry{}
-	if err := json.Unmarshal(encoded, &known); err != nil {
-		return nil, diags // written by another version: only the exact pair counts then
-	}
-	return known, diags
+// recallEntries gives nil when nothing was remembered, as after an import: only
+// the exact pair counts then.
+func recallEntries(ctx context.Context, private fwkit.PrivateState) ([]knownEntry, diag.Diagnostics) {
+	return fwkit.Recall[[]knownEntry](ctx, private, entriesKey)
 }

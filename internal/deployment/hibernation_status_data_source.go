@@ -21,9 +21,11 @@ var _ datasource.DataSourceWithConfigure = (*hibernationStatusDataSource)(nil)
 const shownTransitions = 3
 
 // NewHibernationStatusDataSource returns the data source astro_hibernation_status.
-func NewHibernationStatusDataSource() datasource.DataSource { return &hibernationStatusDataSource{} }
+func NewHibernationStatusDataSource() datasource.DataSource {
+	return &hibernationStatusDataSource{fwkit.DataSourceBase{Name: "hibernation_status"}}
+}
 
-type hibernationStatusDataSource struct{ data *fwkit.Data }
+type hibernationStatusDataSource struct{ fwkit.DataSourceBase }
 
 // hibernationStatusModel is astro_hibernation_status in configuration and state.
 type hibernationStatusModel struct {
@@ -49,11 +51,6 @@ type scheduleStatusRow struct {
 type transitionRow struct {
 	At   types.String `tfsdk:"at"`
 	Type types.String `tfsdk:"type"`
-}
-
-// Metadata names the data source.
-func (d *hibernationStatusDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_hibernation_status"
 }
 
 // Schema describes the data source.
@@ -91,19 +88,14 @@ func (d *hibernationStatusDataSource) Schema(_ context.Context, _ datasource.Sch
 	}
 }
 
-// Configure takes the provider's data.
-func (d *hibernationStatusDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	d.data = fwkit.DataFrom(req.ProviderData, &resp.Diagnostics)
-}
-
 // Read asks for the Deployment.
 func (d *hibernationStatusDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var config hibernationStatusModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	if resp.Diagnostics.HasError() || !d.data.Require(&resp.Diagnostics) {
+	if resp.Diagnostics.HasError() || !d.Data.Require(&resp.Diagnostics) {
 		return
 	}
-	read, err := d.data.Walk.Deployment(ctx, config.DeploymentID.ValueString(), "")
+	read, err := d.Data.Walk.Deployment(ctx, config.DeploymentID.ValueString(), "")
 	if err != nil {
 		resp.Diagnostics.AddAttributeError(path.Root("deployment_id"), "Could not read hibernation status", fwkit.Explain(err))
 		return

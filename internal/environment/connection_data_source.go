@@ -14,30 +14,22 @@ import (
 var _ datasource.DataSourceWithConfigure = (*connectionDataSource)(nil)
 
 // NewConnectionDataSource returns the data source astro_connection.
-func NewConnectionDataSource() datasource.DataSource { return &connectionDataSource{} }
-
-type connectionDataSource struct{ data *fwkit.Data }
-
-// Metadata names the data source.
-func (d *connectionDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_connection"
+func NewConnectionDataSource() datasource.DataSource {
+	return &connectionDataSource{fwkit.DataSourceBase{Name: "connection"}}
 }
+
+type connectionDataSource struct{ fwkit.DataSourceBase }
 
 // Schema describes the data source.
 func (d *connectionDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = connectionDataSourceSchema()
 }
 
-// Configure takes the provider's data.
-func (d *connectionDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	d.data = fwkit.DataFrom(req.ProviderData, &resp.Diagnostics)
-}
-
 // Read finds the connection and works out what each Deployment sees of it.
 func (d *connectionDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var config connectionDataModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	if resp.Diagnostics.HasError() || !d.data.Require(&resp.Diagnostics) {
+	if resp.Diagnostics.HasError() || !d.Data.Require(&resp.Diagnostics) {
 		return
 	}
 	found := d.find(ctx, config.connectionRow, &resp.Diagnostics)
@@ -59,7 +51,7 @@ func (d *connectionDataSource) reachable(ctx context.Context, object *astro.Envi
 	if object.Scope == astro.ScopeDeployment {
 		return []string{object.ScopeEntityID}, nil
 	}
-	deployments, err := d.data.Walk.WorkspaceDeployments(ctx, object.ScopeEntityID)
+	deployments, err := d.Data.Walk.WorkspaceDeployments(ctx, object.ScopeEntityID)
 	ids := make([]string, 0, len(deployments))
 	for i := range deployments {
 		ids = append(ids, deployments[i].ID)
@@ -70,7 +62,7 @@ func (d *connectionDataSource) reachable(ctx context.Context, object *astro.Envi
 // find gives nil when an error was added.
 func (d *connectionDataSource) find(ctx context.Context, config connectionRow, diags *diag.Diagnostics) *astro.EnvironmentObject {
 	if !config.ID.IsNull() {
-		found, err := d.data.Walk.EnvironmentObject(ctx, config.ID.ValueString(), "")
+		found, err := d.Data.Walk.EnvironmentObject(ctx, config.ID.ValueString(), "")
 		if err == nil && !isConnection(found) {
 			err = notConnection(config.ID.ValueString(), found)
 		}
@@ -84,7 +76,7 @@ func (d *connectionDataSource) find(ctx context.Context, config connectionRow, d
 	if !config.DeploymentID.IsNull() {
 		scope, entity, at = astro.ScopeDeployment, config.DeploymentID.ValueString(), path.Root("deployment_id")
 	}
-	all, err := d.data.Walk.ScopeConnections(ctx, scope, entity)
+	all, err := d.Data.Walk.ScopeConnections(ctx, scope, entity)
 	if err != nil {
 		diags.AddAttributeError(at, "Could not list connections", fwkit.Explain(err))
 		return nil

@@ -15,9 +15,11 @@ import (
 var _ datasource.DataSourceWithConfigure = (*connectionsDataSource)(nil)
 
 // NewConnectionsDataSource returns the data source astro_connections.
-func NewConnectionsDataSource() datasource.DataSource { return &connectionsDataSource{} }
+func NewConnectionsDataSource() datasource.DataSource {
+	return &connectionsDataSource{fwkit.DataSourceBase{Name: "connections"}}
+}
 
-type connectionsDataSource struct{ data *fwkit.Data }
+type connectionsDataSource struct{ fwkit.DataSourceBase }
 
 // connectionsModel is astro_connections in configuration and state.
 type connectionsModel struct {
@@ -26,26 +28,16 @@ type connectionsModel struct {
 	Connections  []connectionRow `tfsdk:"connections"`
 }
 
-// Metadata names the data source.
-func (d *connectionsDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_connections"
-}
-
 // Schema describes the data source.
 func (d *connectionsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = connectionsDataSourceSchema()
-}
-
-// Configure takes the provider's data.
-func (d *connectionsDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	d.data = fwkit.DataFrom(req.ProviderData, &resp.Diagnostics)
 }
 
 // Read lists the connections.
 func (d *connectionsDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var state connectionsModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &state)...)
-	if resp.Diagnostics.HasError() || !d.data.Require(&resp.Diagnostics) {
+	if resp.Diagnostics.HasError() || !d.Data.Require(&resp.Diagnostics) {
 		return
 	}
 	if state.DeploymentID.IsNull() {
@@ -59,7 +51,7 @@ func (d *connectionsDataSource) Read(ctx context.Context, req datasource.ReadReq
 }
 
 func (d *connectionsDataSource) ofWorkspace(ctx context.Context, workspaceID string, diags *diag.Diagnostics) []connectionRow {
-	objects, err := d.data.Walk.ScopeConnections(ctx, astro.ScopeWorkspace, workspaceID)
+	objects, err := d.Data.Walk.ScopeConnections(ctx, astro.ScopeWorkspace, workspaceID)
 	if err != nil {
 		diags.AddAttributeError(path.Root("workspace_id"), "Could not list connections", fwkit.Explain(err))
 		return nil
@@ -75,17 +67,17 @@ func (d *connectionsDataSource) ofWorkspace(ctx context.Context, workspaceID str
 // ofDeployment asks for both scopes: the Deployment's own connections win over
 // its Workspace's.
 func (d *connectionsDataSource) ofDeployment(ctx context.Context, deploymentID string, diags *diag.Diagnostics) []connectionRow {
-	deployment, err := d.data.Walk.Deployment(ctx, deploymentID, "")
+	deployment, err := d.Data.Walk.Deployment(ctx, deploymentID, "")
 	if err != nil {
 		diags.AddAttributeError(path.Root("deployment_id"), "Could not read Deployment", fwkit.Explain(err))
 		return nil
 	}
-	own, err := d.data.Walk.ScopeConnections(ctx, astro.ScopeDeployment, deploymentID)
+	own, err := d.Data.Walk.ScopeConnections(ctx, astro.ScopeDeployment, deploymentID)
 	if err != nil {
 		fwkit.AddError(diags, "Could not list the Deployment's own connections", err)
 		return nil
 	}
-	shared, err := d.data.Walk.ScopeConnections(ctx, astro.ScopeWorkspace, deployment.WorkspaceID)
+	shared, err := d.Data.Walk.ScopeConnections(ctx, astro.ScopeWorkspace, deployment.WorkspaceID)
 	if err != nil {
 		fwkit.AddError(diags, "Could not list the connections of the Deployment's Workspace", err)
 		return nil

@@ -25,7 +25,7 @@ func (r *connectionResource) ImportState(ctx context.Context, req resource.Impor
 	}
 	id := req.ID
 	if key != "" {
-		if !r.data.Require(&resp.Diagnostics) {
+		if !r.Data.Require(&resp.Diagnostics) {
 			return
 		}
 		if id, err = r.lookUp(ctx, scope, key); err != nil {
@@ -38,8 +38,8 @@ func (r *connectionResource) ImportState(ctx context.Context, req resource.Impor
 
 // lookUp finds a connection by key; the list serves all imports of the walk.
 func (r *connectionResource) lookUp(ctx context.Context, scope scopeKey, key string) (string, error) {
-	objects, err := r.data.Walk.ScopeConnections(ctx, scope.scope, scope.entityID)
-	if err = r.data.Walk.Judge(ctx, err, ""); err != nil {
+	objects, err := r.Data.Walk.ScopeConnections(ctx, scope.scope, scope.entityID)
+	if err = r.Data.Walk.Judge(ctx, err, ""); err != nil {
 		return "", err
 	}
 	var keys []string

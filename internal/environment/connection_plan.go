@@ -42,15 +42,15 @@ func (r *connectionResource) ModifyPlan(ctx context.Context, req resource.Modify
 	}
 	plan.planOmitted(&config, state, known)
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
-	if resp.Diagnostics.HasError() || !r.data.Ready() {
+	if resp.Diagnostics.HasError() || !r.Data.Ready() {
 		return
 	}
 	if state == nil {
-		fwkit.AddFindings(&resp.Diagnostics, checkScope(ctx, r.data.Walk, &plan)...)
+		fwkit.AddFindings(&resp.Diagnostics, checkScope(ctx, r.Data.Walk, &plan)...)
 		return
 	}
 	planned := plan.planned(state)
-	stateOf(r.data.Walk).plan(state.ID.ValueString(), planned)
+	stateOf(r.Data.Walk).plan(state.ID.ValueString(), planned)
 	r.judge(ctx, &connectionChange{plan: &plan, state: state, config: &config, known: known}, resp)
 }
 
@@ -63,13 +63,13 @@ func (r *connectionResource) judge(ctx context.Context, c *connectionChange, res
 	if !replaced && !switchedOff && !sendsExtra {
 		return
 	}
-	object, err := r.data.Walk.EnvironmentObject(ctx, state.ID.ValueString(), state.WorkspaceID.ValueString())
+	object, err := r.Data.Walk.EnvironmentObject(ctx, state.ID.ValueString(), state.WorkspaceID.ValueString())
 	if err != nil {
 		fwkit.AddFindings(&resp.Diagnostics, notChecked(path.Root("id"), "connection", err))
 		return
 	}
 	if replaced {
-		if users := usersOf(ctx, r.data.Walk, object); len(users) > 0 {
+		if users := usersOf(ctx, r.Data.Walk, object); len(users) > 0 {
 			fwkit.AddFindings(&resp.Diagnostics, replaceWarning(plan, state, users))
 		}
 		return
@@ -83,7 +83,7 @@ func (r *connectionResource) judge(ctx context.Context, c *connectionChange, res
 }
 
 func (r *connectionResource) judgeSwitchedOff(ctx context.Context, object *astro.EnvironmentObject, resp *resource.ModifyPlanResponse) {
-	deployments, err := r.data.Walk.WorkspaceDeployments(ctx, object.ScopeEntityID)
+	deployments, err := r.Data.Walk.WorkspaceDeployments(ctx, object.ScopeEntityID)
 	if err != nil {
 		fwkit.AddFindings(&resp.Diagnostics, notChecked(path.Root("auto_link_deployments"), "effect of switching auto-link off", err))
 		return

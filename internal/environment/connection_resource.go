@@ -22,19 +22,11 @@ var (
 )
 
 // NewConnectionResource returns astro_connection.
-func NewConnectionResource() resource.Resource { return &connectionResource{} }
-
-type connectionResource struct{ data *fwkit.Data }
-
-// Metadata names the resource.
-func (r *connectionResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_connection"
+func NewConnectionResource() resource.Resource {
+	return &connectionResource{fwkit.ResourceBase{Name: "connection"}}
 }
 
-// Configure takes the provider's data.
-func (r *connectionResource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
-	r.data = fwkit.DataFrom(req.ProviderData, &resp.Diagnostics)
-}
+type connectionResource struct{ fwkit.ResourceBase }
 
 // Create creates the connection. Once it exists, nothing returns an error:
 // Terraform would taint it, and the next apply would destroy it.
@@ -42,22 +34,20 @@ func (r *connectionResource) Create(ctx context.Context, req resource.CreateRequ
 	var plan, config connectionModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	if resp.Diagnostics.HasError() || !r.data.Require(&resp.Diagnostics) {
+	if resp.Diagnostics.HasError() || !r.Data.Require(&resp.Diagnostics) {
 		return
 	}
 	timeout, diags := plan.Timeouts.Create(ctx, operationTimeout)
 	resp.Diagnostics.Append(diags...)
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
-	id, err := createConnection(ctx, r.data, &plan, &config)
+	id, err := createConnection(ctx, r.Data, &plan, &config)
 	if err != nil {
 		fwkit.AddError(&resp.Diagnostics, "Could not create connection", err)
 		return
 	}
 	// Whoever lists the connections later in this walk shall find it.
-	r.data.Walk.ForgetScopeConnections(plan.scope().scope, plan.scope().entityID)
-	scope := plan.scope()
-	r.data.Walk.ForgetScopeConnections(scope.scope, scope.entityID)
+	r.Data.Walk.ForgetScopeConnections(plan.scope().scope, plan.scope().entityID)
 	plan.ID = types.StringValue(id)
 	plan.settleUnknown()
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
@@ -89,10 +79,10 @@ func (r *connectionResource) Read(ctx context.Context, req resource.ReadRequest,
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	known, diags := recall(ctx, req.Private)
 	resp.Diagnostics.Append(diags...)
-	if resp.Diagnostics.HasError() || !r.data.Require(&resp.Diagnostics) {
+	if resp.Diagnostics.HasError() || !r.Data.Require(&resp.Diagnostics) {
 		return
 	}
-	object, err := r.data.Walk.EnvironmentObject(ctx, state.ID.ValueString(), state.WorkspaceID.ValueString())
+	object, err := r.Data.Walk.EnvironmentObject(ctx, state.ID.ValueString(), state.WorkspaceID.ValueString())
 	if walk.IsGone(err) {
 		resp.State.RemoveResource(ctx)
 		return
@@ -118,7 +108,7 @@ func (r *connectionResource) Update(ctx context.Context, req resource.UpdateRequ
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	known, diags := recall(ctx, req.Private)
 	resp.Diagnostics.Append(diags...)
-	if resp.Diagnostics.HasError() || !r.data.Require(&resp.Diagnostics) {
+	if resp.Diagnostics.HasError() || !r.Data.Require(&resp.Diagnostics) {
 		return
 	}
 	timeout, diags := plan.Timeouts.Update(ctx, operationTimeout)
@@ -140,8 +130,8 @@ func (r *connectionResource) Update(ctx context.Context, req resource.UpdateRequ
 func (r *connectionResource) change(ctx context.Context, c *connectionChange, diags *diag.Diagnostics) {
 	var kept []string
 	for range 2 {
-		after, err := r.data.Editor.EnvironmentObject(ctx, c.plan.ID.ValueString(), c.edit())
-		if err = r.data.Walk.Judge(ctx, err, c.plan.WorkspaceID.ValueString()); err != nil {
+		after, err := r.Data.Editor.EnvironmentObject(ctx, c.plan.ID.ValueString(), c.edit())
+		if err = r.Data.Walk.Judge(ctx, err, c.plan.WorkspaceID.ValueString()); err != nil {
 			fwkit.AddError(diags, "Could not update connection", err)
 			return
 		}
@@ -160,7 +150,7 @@ func (r *connectionResource) change(ctx context.Context, c *connectionChange, di
 func (r *connectionResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state connectionModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	if resp.Diagnostics.HasError() || !r.data.Require(&resp.Diagnostics) {
+	if resp.Diagnostics.HasError() || !r.Data.Require(&resp.Diagnostics) {
 		return
 	}
 	timeout, diags := state.Timeouts.Delete(ctx, operationTimeout)
@@ -168,20 +158,20 @@ func (r *connectionResource) Delete(ctx context.Context, req resource.DeleteRequ
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 	id := state.ID.ValueString()
-	err := r.data.Editor.DeleteEnvironmentObject(ctx, id, func(fresh *astro.EnvironmentObject) error {
+	err := r.Data.Editor.DeleteEnvironmentObject(ctx, id, func(fresh *astro.EnvironmentObject) error {
 		if state.ForceDestroy.ValueBool() {
 			return nil
 		}
-		if users := usersOf(ctx, r.data.Walk, fresh); len(users) > 0 {
+		if users := usersOf(ctx, r.Data.Walk, fresh); len(users) > 0 {
 			return &fwkit.Refusal{Findings: []fwkit.Finding{inUse(&state, users)}}
 		}
 		return nil
 	})
-	if err = r.data.Walk.Judge(ctx, err, state.WorkspaceID.ValueString()); err != nil && !walk.IsGone(err) {
+	if err = r.Data.Walk.Judge(ctx, err, state.WorkspaceID.ValueString()); err != nil && !walk.IsGone(err) {
 		fwkit.AddError(&resp.Diagnostics, "Could not delete connection", err)
 		return
 	}
-	r.data.Walk.ForgetEnvironmentObject(id)
+	r.Data.Walk.ForgetEnvironmentObject(id)
 }
 
 func isConnection(object *astro.EnvironmentObject) bool {

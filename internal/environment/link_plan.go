@@ -17,7 +17,7 @@ import (
 // ModifyPlan judges a link that is to be created, and warns of what the
 // destruction of one takes along.
 func (r *linkResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	if !r.data.Ready() {
+	if !r.Data.Ready() {
 		return
 	}
 	if req.Plan.Raw.IsNull() {
@@ -31,7 +31,7 @@ func (r *linkResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 	if resp.Diagnostics.HasError() || plan.ConnectionID.IsUnknown() || plan.DeploymentID.IsUnknown() {
 		return
 	}
-	p, s := plan.pair(), stateOf(r.data.Walk)
+	p, s := plan.pair(), stateOf(r.Data.Walk)
 	creating := req.State.Raw.IsNull()
 	s.note(p, func(e *entryEvents) { e.linkPlanned = true })
 	if s.claimPair(claim{"link", p, creating}) > 1 {
@@ -47,7 +47,7 @@ func (r *linkResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 		// Terraform shows warnings of the first of the two plans of a replacement only.
 		r.warnOfLoss(ctx, &state, &resp.Diagnostics)
 	}
-	object, findings := judgePair(ctx, r.data.Walk, p)
+	object, findings := judgePair(ctx, r.Data.Walk, p)
 	fwkit.AddFindings(&resp.Diagnostics, findings...)
 	if object != nil && plan.WorkspaceID.IsUnknown() {
 		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("workspace_id"), object.ScopeEntityID)...)
@@ -58,11 +58,11 @@ func (r *linkResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 // connection, other than those whose override is planned to be destroyed as well.
 func (r *linkResource) warnOfLoss(ctx context.Context, state *linkModel, diags *diag.Diagnostics) {
 	p := state.pair()
-	object, err := r.data.Walk.EnvironmentObject(ctx, p.connectionID, state.WorkspaceID.ValueString())
+	object, err := r.Data.Walk.EnvironmentObject(ctx, p.connectionID, state.WorkspaceID.ValueString())
 	if err != nil {
 		return // a plan to destroy needs no verdict
 	}
-	if fields := lostWithLink(object, p, stateOf(r.data.Walk)); len(fields) > 0 {
+	if fields := lostWithLink(object, p, stateOf(r.Data.Walk)); len(fields) > 0 {
 		diags.AddWarning("Destroying a link takes its override along",
 			fmt.Sprintf("Connection %q (%s) is Restricted, so the link of Deployment %s is destroyed with all that is in its entry. It overrides %s. "+
 				"What another configuration or the Astro UI has set there is lost.", object.ObjectKey, p.connectionID, p.deploymentID, quoteNames(fields)))

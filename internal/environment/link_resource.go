@@ -18,26 +18,18 @@ var (
 )
 
 // NewLinkResource returns astro_connection_link.
-func NewLinkResource() resource.Resource { return &linkResource{} }
-
-type linkResource struct{ data *fwkit.Data }
-
-// Metadata names the resource.
-func (r *linkResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_connection_link"
+func NewLinkResource() resource.Resource {
+	return &linkResource{fwkit.ResourceBase{Name: "connection_link"}}
 }
 
-// Configure takes the provider's data.
-func (r *linkResource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
-	r.data = fwkit.DataFrom(req.ProviderData, &resp.Diagnostics)
-}
+type linkResource struct{ fwkit.ResourceBase }
 
 // Create ensures the entry. An error returns no state: nothing is lost by it,
 // since the next create takes over what stands.
 func (r *linkResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan linkModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	if resp.Diagnostics.HasError() || !r.data.Require(&resp.Diagnostics) {
+	if resp.Diagnostics.HasError() || !r.Data.Require(&resp.Diagnostics) {
 		return
 	}
 	timeout, diags := plan.Timeouts.Create(ctx, operationTimeout)
@@ -46,9 +38,9 @@ func (r *linkResource) Create(ctx context.Context, req resource.CreateRequest, r
 	defer cancel()
 	p := plan.pair()
 	// Noted before the write: a removal that is combined with it must know.
-	stateOf(r.data.Walk).note(p, func(e *entryEvents) { e.ensured = true })
-	after, err := r.data.Editor.EnvironmentObject(ctx, p.connectionID, createLinkEdit(p))
-	if err = r.data.Walk.Judge(ctx, err, plan.WorkspaceID.ValueString()); err != nil {
+	stateOf(r.Data.Walk).note(p, func(e *entryEvents) { e.ensured = true })
+	after, err := r.Data.Editor.EnvironmentObject(ctx, p.connectionID, createLinkEdit(p))
+	if err = r.Data.Walk.Judge(ctx, err, plan.WorkspaceID.ValueString()); err != nil {
 		fwkit.AddError(&resp.Diagnostics, "Could not create connection link", connectionGone(err, p))
 		return
 	}
@@ -61,10 +53,10 @@ func (r *linkResource) Create(ctx context.Context, req resource.CreateRequest, r
 func (r *linkResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state linkModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	if resp.Diagnostics.HasError() || !r.data.Require(&resp.Diagnostics) {
+	if resp.Diagnostics.HasError() || !r.Data.Require(&resp.Diagnostics) {
 		return
 	}
-	entry, err := readEntry(ctx, r.data.Walk, state.pair(), state.WorkspaceID.ValueString())
+	entry, err := readEntry(ctx, r.Data.Walk, state.pair(), state.WorkspaceID.ValueString())
 	if err != nil {
 		fwkit.AddError(&resp.Diagnostics, "Could not read connection link", err)
 		return
@@ -88,17 +80,17 @@ func (r *linkResource) Update(ctx context.Context, req resource.UpdateRequest, r
 func (r *linkResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state linkModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	if resp.Diagnostics.HasError() || !r.data.Require(&resp.Diagnostics) {
+	if resp.Diagnostics.HasError() || !r.Data.Require(&resp.Diagnostics) {
 		return
 	}
 	timeout, diags := state.Timeouts.Delete(ctx, operationTimeout)
 	resp.Diagnostics.Append(diags...)
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
-	p, s := state.pair(), stateOf(r.data.Walk)
+	p, s := state.pair(), stateOf(r.Data.Walk)
 	s.note(p, func(e *entryEvents) { e.linkRemoved = true })
-	_, err := r.data.Editor.EnvironmentObject(ctx, p.connectionID, deleteLinkEdit(s, p))
-	if err = r.data.Walk.Judge(ctx, err, state.WorkspaceID.ValueString()); err != nil && !walk.IsGone(err) {
+	_, err := r.Data.Editor.EnvironmentObject(ctx, p.connectionID, deleteLinkEdit(s, p))
+	if err = r.Data.Walk.Judge(ctx, err, state.WorkspaceID.ValueString()); err != nil && !walk.IsGone(err) {
 		fwkit.AddError(&resp.Diagnostics, "Could not delete connection link", err)
 	}
 }

@@ -2,7 +2,6 @@ package environment
 
 import (
 	"context"
-	"encoding/json"
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -25,29 +24,11 @@ type memory struct {
 
 func (m memory) configured(attribute string) bool { return slices.Contains(m.Configured, attribute) }
 
-// privateState is the part of the framework's private state that is used here.
-type privateState interface {
-	GetKey(ctx context.Context, key string) ([]byte, diag.Diagnostics)
-	SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
-}
-
-func remember(ctx context.Context, private privateState, m memory) diag.Diagnostics {
-	encoded, err := json.Marshal(m)
-	if err != nil {
-		return diag.Diagnostics{diag.NewErrorDiagnostic("Could not remember the configuration", fwkit.Explain(err))}
-	}
-	return private.SetKey(ctx, memoryKey, encoded)
+func remember(ctx context.Context, private fwkit.PrivateState, m memory) diag.Diagnostics {
+	return fwkit.Remember(ctx, private, memoryKey, m)
 }
 
 // recall gives an empty memory when nothing was remembered, as after an import.
-func recall(ctx context.Context, private privateState) (memory, diag.Diagnostics) {
-	encoded, diags := private.GetKey(ctx, memoryKey)
-	var m memory
-	if diags.HasError() || encoded == nil {
-		return m, diags
-	}
-	if err := json.Unmarshal(encoded, &m); err != nil {
-		return memory{}, diags // written by another version of the provider: as after an import
-	}
-	return m, diags
+func recall(ctx context.Context, private fwkit.PrivateState) (memory, diag.Diagnostics) {
+	return fwkit.Recall[memory](ctx, private, memoryKey)
 }

@@ -25,10 +25,10 @@ func (r *overrideResource) ValidateConfig(ctx context.Context, req resource.Vali
 // ModifyPlan judges an override that is to be created or changed against its
 // connection, as planned in this walk where it was, and its Deployment.
 func (r *overrideResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	if !r.data.Ready() {
+	if !r.Data.Ready() {
 		return
 	}
-	s := stateOf(r.data.Walk)
+	s := stateOf(r.Data.Walk)
 	if req.Plan.Raw.IsNull() {
 		var state overrideModel
 		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
@@ -52,7 +52,7 @@ func (r *overrideResource) ModifyPlan(ctx context.Context, req resource.ModifyPl
 	if !creating && req.Plan.Raw.Equal(req.State.Raw) {
 		return // nothing will be written
 	}
-	object, findings := judgePair(ctx, r.data.Walk, p)
+	object, findings := judgePair(ctx, r.Data.Walk, p)
 	fwkit.AddFindings(&resp.Diagnostics, findings...)
 	if object == nil {
 		return
@@ -62,7 +62,7 @@ func (r *overrideResource) ModifyPlan(ctx context.Context, req resource.ModifyPl
 	}
 	base := s.baseOf(p.connectionID, object)
 	fwkit.AddFindings(&resp.Diagnostics, plan.checkAgainst(base, &config)...)
-	if !noMembers(plan.Extra) && walk.State[resolvedExtra](r.data.Walk).extraReplaced(ctx, r.data.Client, object) {
+	if !noMembers(plan.Extra) && walk.State[resolvedExtra](r.Data.Walk).extraReplaced(ctx, r.Data.Client, object) {
 		fwkit.AddFindings(&resp.Diagnostics, losesMembers(base.values.Extra, plan.Extra)...)
 	}
 	restricted := !base.autoLink && !slices.Contains(base.unknown, "auto_link_deployments")

@@ -22,19 +22,11 @@ var (
 )
 
 // NewOverrideResource returns astro_connection_override.
-func NewOverrideResource() resource.Resource { return &overrideResource{} }
-
-type overrideResource struct{ data *fwkit.Data }
-
-// Metadata names the resource.
-func (r *overrideResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_connection_override"
+func NewOverrideResource() resource.Resource {
+	return &overrideResource{fwkit.ResourceBase{Name: "connection_override"}}
 }
 
-// Configure takes the provider's data.
-func (r *overrideResource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
-	r.data = fwkit.DataFrom(req.ProviderData, &resp.Diagnostics)
-}
+type overrideResource struct{ fwkit.ResourceBase }
 
 // Create sets the fields, and links the Deployment where it is not yet. An
 // error after the write keeps a state: replacing it unsets these fields only.
@@ -42,7 +34,7 @@ func (r *overrideResource) Create(ctx context.Context, req resource.CreateReques
 	var plan, config overrideModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	if resp.Diagnostics.HasError() || !r.data.Require(&resp.Diagnostics) {
+	if resp.Diagnostics.HasError() || !r.Data.Require(&resp.Diagnostics) {
 		return
 	}
 	timeout, diags := plan.Timeouts.Create(ctx, operationTimeout)
@@ -50,11 +42,11 @@ func (r *overrideResource) Create(ctx context.Context, req resource.CreateReques
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 	p, change := plan.pair(), createChange(&plan, &config)
-	stateOf(r.data.Walk).note(p, func(e *entryEvents) {
+	stateOf(r.Data.Walk).note(p, func(e *entryEvents) {
 		e.ensured, e.fields = true, append(e.fields, shownFields(change.set)...)
 	})
-	after, err := r.data.Editor.EnvironmentObject(ctx, p.connectionID, change.edit())
-	if err = r.data.Walk.Judge(ctx, err, plan.WorkspaceID.ValueString()); err != nil {
+	after, err := r.Data.Editor.EnvironmentObject(ctx, p.connectionID, change.edit())
+	if err = r.Data.Walk.Judge(ctx, err, plan.WorkspaceID.ValueString()); err != nil {
 		fwkit.AddError(&resp.Diagnostics, "Could not create connection override", connectionGone(err, p))
 		if !change.attempted || provesNoWrite(err) {
 			return
@@ -89,10 +81,10 @@ func (r *overrideResource) Read(ctx context.Context, req resource.ReadRequest, r
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	known, diags := recall(ctx, req.Private)
 	resp.Diagnostics.Append(diags...)
-	if resp.Diagnostics.HasError() || !r.data.Require(&resp.Diagnostics) {
+	if resp.Diagnostics.HasError() || !r.Data.Require(&resp.Diagnostics) {
 		return
 	}
-	entry, err := readEntry(ctx, r.data.Walk, state.pair(), state.WorkspaceID.ValueString())
+	entry, err := readEntry(ctx, r.Data.Walk, state.pair(), state.WorkspaceID.ValueString())
 	if err != nil {
 		fwkit.AddError(&resp.Diagnostics, "Could not read connection override", err)
 		return
@@ -123,7 +115,7 @@ func (r *overrideResource) Update(ctx context.Context, req resource.UpdateReques
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	known, diags := recall(ctx, req.Private)
 	resp.Diagnostics.Append(diags...)
-	if resp.Diagnostics.HasError() || !r.data.Require(&resp.Diagnostics) {
+	if resp.Diagnostics.HasError() || !r.Data.Require(&resp.Diagnostics) {
 		return
 	}
 	timeout, diags := plan.Timeouts.Update(ctx, operationTimeout)
@@ -131,8 +123,8 @@ func (r *overrideResource) Update(ctx context.Context, req resource.UpdateReques
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 	p := plan.pair()
-	after, err := r.data.Editor.EnvironmentObject(ctx, p.connectionID, updateChange(&plan, &state, &config, known).edit())
-	if err = r.data.Walk.Judge(ctx, err, plan.WorkspaceID.ValueString()); err != nil {
+	after, err := r.Data.Editor.EnvironmentObject(ctx, p.connectionID, updateChange(&plan, &state, &config, known).edit())
+	if err = r.Data.Walk.Judge(ctx, err, plan.WorkspaceID.ValueString()); err != nil {
 		fwkit.AddError(&resp.Diagnostics, "Could not update connection override", connectionGone(err, p))
 		return
 	}
@@ -149,17 +141,17 @@ func (r *overrideResource) Delete(ctx context.Context, req resource.DeleteReques
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	known, diags := recall(ctx, req.Private)
 	resp.Diagnostics.Append(diags...)
-	if resp.Diagnostics.HasError() || !r.data.Require(&resp.Diagnostics) {
+	if resp.Diagnostics.HasError() || !r.Data.Require(&resp.Diagnostics) {
 		return
 	}
 	timeout, diags := state.Timeouts.Delete(ctx, operationTimeout)
 	resp.Diagnostics.Append(diags...)
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
-	p, s := state.pair(), stateOf(r.data.Walk)
+	p, s := state.pair(), stateOf(r.Data.Walk)
 	s.note(p, func(e *entryEvents) { e.overrideRemoved = true })
-	_, err := r.data.Editor.EnvironmentObject(ctx, p.connectionID, deleteOverrideEdit(s, p, state.fields(known.SecretMembers)))
-	if err = r.data.Walk.Judge(ctx, err, state.WorkspaceID.ValueString()); err != nil && !walk.IsGone(err) {
+	_, err := r.Data.Editor.EnvironmentObject(ctx, p.connectionID, deleteOverrideEdit(s, p, state.fields(known.SecretMembers)))
+	if err = r.Data.Walk.Judge(ctx, err, state.WorkspaceID.ValueString()); err != nil && !walk.IsGone(err) {
 		fwkit.AddError(&resp.Diagnostics, "Could not delete connection override", err)
 	}
 }

@@ -9,9 +9,7 @@ import (
 )
 
 // dataSource is astro_organization.
-type dataSource struct {
-	data *fwkit.Data
-}
+type dataSource struct{ fwkit.DataSourceBase }
 
 var (
 	_ datasource.DataSource              = &dataSource{}
@@ -19,25 +17,19 @@ var (
 )
 
 // NewDataSource makes the data source astro_organization.
-func NewDataSource() datasource.DataSource { return &dataSource{} }
-
-func (d *dataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_organization"
+func NewDataSource() datasource.DataSource {
+	return &dataSource{fwkit.DataSourceBase{Name: "organization"}}
 }
 
 func (d *dataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = dataSourceSchema()
 }
 
-func (d *dataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	d.data = fwkit.DataFrom(req.ProviderData, &resp.Diagnostics)
-}
-
 func (d *dataSource) Read(ctx context.Context, _ datasource.ReadRequest, resp *datasource.ReadResponse) {
-	if !d.data.Require(&resp.Diagnostics) {
+	if !d.Data.Require(&resp.Diagnostics) {
 		return
 	}
-	found, err := d.data.Client.GetOrganization(ctx)
+	found, err := d.Data.Client.GetOrganization(ctx)
 	if err != nil {
 		fwkit.AddError(&resp.Diagnostics, "Could not read organization", err)
 		return

@@ -12,9 +12,7 @@ import (
 )
 
 // dataSource is astro_workspace.
-type dataSource struct {
-	data *fwkit.Data
-}
+type dataSource struct{ fwkit.DataSourceBase }
 
 var (
 	_ datasource.DataSource              = &dataSource{}
@@ -22,24 +20,18 @@ var (
 )
 
 // NewDataSource makes the data source astro_workspace.
-func NewDataSource() datasource.DataSource { return &dataSource{} }
-
-func (d *dataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_workspace"
+func NewDataSource() datasource.DataSource {
+	return &dataSource{fwkit.DataSourceBase{Name: "workspace"}}
 }
 
 func (d *dataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = dataSourceSchema()
 }
 
-func (d *dataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	d.data = fwkit.DataFrom(req.ProviderData, &resp.Diagnostics)
-}
-
 func (d *dataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var config model
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	if resp.Diagnostics.HasError() || !d.data.Require(&resp.Diagnostics) {
+	if resp.Diagnostics.HasError() || !d.Data.Require(&resp.Diagnostics) {
 		return
 	}
 	found := d.find(ctx, config, &resp.Diagnostics)
@@ -53,7 +45,7 @@ func (d *dataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 // error was added.
 func (d *dataSource) find(ctx context.Context, config model, diags *diag.Diagnostics) *astro.Workspace {
 	if !config.ID.IsNull() {
-		found, err := d.data.Walk.Workspace(ctx, config.ID.ValueString())
+		found, err := d.Data.Walk.Workspace(ctx, config.ID.ValueString())
 		if err != nil {
 			diags.AddAttributeError(path.Root("id"), "Could not read Workspace", fwkit.Explain(err))
 			return nil
@@ -62,7 +54,7 @@ func (d *dataSource) find(ctx context.Context, config model, diags *diag.Diagnos
 	}
 	// All of them and not only those of that name, because the error for a
 	// mistyped name is worth more when it shows the right one.
-	all, err := d.data.Client.ListWorkspaces(ctx, astro.WorkspaceFilter{})
+	all, err := d.Data.Client.ListWorkspaces(ctx, astro.WorkspaceFilter{})
 	if err != nil {
 		fwkit.AddError(diags, "Could not list Workspaces", err)
 		return nil
