@@ -2,7 +2,6 @@ package ownership
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 )
 
@@ -84,52 +83,16 @@ func (e *AxiomError) Error() string {
 		e.Object, strings.Join(e.Lost, ", "), e.Axiom)
 }
 
-// judgeAxioms compares the object before and after a write. Nobody can tell one
-// thing that the API dropped from one that its owner removed between our read
-// and our write; so a class counts as broken when everything in it is gone and
-// no earlier write of this Editor showed that it is kept.
-func (e *engine[O, R]) judgeAxioms(id string, before *O, request *R, after *O) *AxiomError {
-	have := e.kind.holds(after)
-	stands, lost := map[axiomClass]bool{}, map[axiomClass][]string{}
-	for _, thing := range e.kind.kept(before, request, after) {
-		switch {
-		case !have.owners[thing.owner]:
-			// The entry itself is gone, as when its Deployment was deleted.
-		case have.has(thing.owner, thing.name):
-			stands[thing.class] = true
-		default:
-			lost[thing.class] = append(lost[thing.class], thing.text())
-		}
-	}
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	for class := range stands {
-		e.confirmed[class] = true
-	}
-	var broken *AxiomError
-	for class := keepsBaseSecret; class <= keepsVariableValue; class++ {
-		if len(lost[class]) == 0 || e.confirmed[class] {
-			continue
-		}
-		if broken == nil {
-			broken = &AxiomError{Axiom: class.axiom(), Object: fmt.Sprintf("%s %s (%q)", e.kind.noun, id, e.kind.last(after).name)}
-		}
-		// Whoever restores what was lost must find all of it here.
-		broken.Lost = append(broken.Lost, lost[class]...)
-	}
-	if broken != nil {
-		slices.Sort(broken.Lost)
-		broken.Lost = slices.Compact(broken.Lost)
-		e.broken.CompareAndSwap(nil, broken)
-	}
-	return broken
+// key is the variable's, without what it was recognised by.
+func (h holding) key() string {
+	key, _, _ := strings.Cut(h.name, " (")
+	return key
 }
 
 func (h holding) text() string {
 	switch {
 	case h.class == keepsVariable || h.class == keepsVariableValue:
-		key, _, _ := strings.Cut(h.name, " (") // what it was recognised by is no help to the reader
-		return fmt.Sprintf("the value of the secret environment variable %q", key)
+		return fmt.Sprintf("the value of the secret environment variable %q", h.key())
 	case h.owner != "":
 		return fmt.Sprintf("the override of %q for Deployment %s", h.name, h.owner)
 	}

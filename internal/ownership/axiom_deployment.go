@@ -1,6 +1,10 @@
 package ownership
 
-import "github.com/seed79f2c2aa/terraform-provider-astro/internal/astro"
+import (
+	"slices"
+
+	"github.com/seed79f2c2aa/terraform-provider-astro/internal/astro"
+)
 
 // keptOfDeployment lists the secret variables that an update sends without a
 // value, under axiom three.
@@ -38,6 +42,11 @@ func holdsOfDeployment(d *astro.Deployment) holdings {
 		}
 	}
 	return have
+}
+
+// carriesInDeployment reports whether the key of a secret variable is there.
+func carriesInDeployment(d *astro.Deployment, thing holding) bool {
+	return slices.ContainsFunc(d.EnvironmentVariables, func(v astro.EnvironmentVariable) bool { return v.Key == thing.key() })
 }
 
 // timesTell reports whether the times of variables tell which were written: a

@@ -70,6 +70,11 @@ func holdsOfObject(object *astro.EnvironmentObject) holdings {
 	return have
 }
 
+// carriesInObject reports whether the entry of an override field is there.
+func carriesInObject(object *astro.EnvironmentObject, thing holding) bool {
+	return thing.owner != "" && FindLink(object, thing.owner) != nil
+}
+
 func isExtra(field string) bool { return field == fieldExtra || strings.HasPrefix(field, extraPrefix) }
 
 // visibleMember tells a member of extra that is read in the clear from a masked

@@ -2,7 +2,9 @@ package ownership_test
 
 import (
 	"errors"
+	"net/http"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -110,6 +112,105 @@ func TestForeignRemovalIsNoBreach(t *testing.T) {
 		// The first write has shown that listed entries are kept.
 		mustAll(t, together(t, editor, 1, linkEdit("d4")))
 	})
+}
+
+// TestCrossedTeardownIsNoBreach: another run removes the only override and its
+// link between our read and our write, which brings the bare entry back. That
+// run removes it again, and so is known not to be the API.
+func TestCrossedTeardownIsNoBreach(t *testing.T) {
+	for name, inTwoSteps := range map[string]bool{"link and override at once": false, "override, then link": true} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				api := newFake()
+				api.object.links["d1"] = map[string]string{"host": "h"}
+				other := api.editor(t, ownership.Options{})
+				removed := make(chan error, 1)
+				api.beforeCommit = func(n int) {
+					if n != 1 {
+						return
+					}
+					go func() {
+						if inTwoSteps {
+							if _, err := other.EnvironmentObject(t.Context(), objectID, dropOverrideEdit("d1")); err != nil {
+								removed <- err
+								return
+							}
+						}
+						_, err := other.EnvironmentObject(t.Context(), objectID, unlinkEdit("d1"))
+						removed <- err
+					}()
+					<-time.After(100 * time.Millisecond) // its first write is committed by then
+				}
+				mustAll(t, together(t, api.editor(t, ownership.Options{}), 1, linkEdit("d2")))
+				if err := <-removed; err != nil {
+					t.Error(err)
+				}
+				if links := api.state().links; len(links) != 1 || links["d2"] == nil {
+					t.Errorf("the links are %v, want d2 alone", links)
+				}
+			})
+		})
+	}
+}
+
+// TestNothingIsWrittenInDoubt: while it is not clear whether an axiom is broken,
+// edits and deletes of other objects wait, and learn of the alarm.
+func TestNothingIsWrittenInDoubt(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		api := emulate(t, emulator.Options{})
+		client := api.client(t)
+		id, other := api.connection(t, client), api.deployment(t, client, "other", astro.DeploymentSettings{})
+		first, second := api.deployment(t, client, "first", astro.DeploymentSettings{}), api.deployment(t, client, "second", astro.DeploymentSettings{})
+		if _, err := ownership.New(client, ownership.Options{}).EnvironmentObject(t.Context(), id, overrideEdit(first, "h")); err != nil {
+			t.Fatal(err)
+		}
+		api.server.SetSwitches(func(s *emulator.Switches) { s.AxiomListedEntryKeepsOverride = false })
+		before := writesOf(api)
+		editor := ownership.New(client, ownership.Options{})
+		var group sync.WaitGroup
+		started := time.Now()
+		for i, write := range []func() error{
+			func() error {
+				_, err := editor.EnvironmentObject(t.Context(), id, linkEdit(second))
+				return err
+			},
+			func() error {
+				_, err := editor.Deployment(t.Context(), other, ownership.DeploymentEdit{
+					Apply: func(_ *astro.Deployment, request *astro.UpdateDeploymentRequest) (bool, error) {
+						request.Name = "renamed"
+						return true, nil
+					},
+				})
+				return err
+			},
+			func() error {
+				return editor.DeleteDeployment(t.Context(), first, func(*astro.Deployment) error { return nil })
+			},
+		} {
+			group.Go(func() {
+				<-time.After(time.Duration(i) * 500 * time.Millisecond) // the others come while the first is in doubt
+				mustBreak(t, write(), "host")
+			})
+		}
+		group.Wait()
+		if writes := writesOf(api) - before; writes != 1 {
+			t.Errorf("%d writes, want the first alone", writes)
+		}
+		if waited := time.Since(started); waited > 5*ownership.DefaultSettle {
+			t.Errorf("the alarm took %s", waited)
+		}
+	})
+}
+
+// writesOf counts the updates and deletes that an API was asked for.
+func writesOf(api *emulated) int {
+	writes := 0
+	for _, entry := range api.server.Journal().Entries() {
+		if entry.Method != http.MethodGet {
+			writes++
+		}
+	}
+	return writes
 }
 
 // TestOwnChangesAreNoBreach: what an edit changes is not expected to be kept.

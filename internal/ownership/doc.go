@@ -65,9 +65,13 @@
 //
 // One thing that the API dropped looks like one that its owner removed between
 // our read and our write. So a sort of thing counts as dropped only when all of it
-// is gone and no earlier write of the process has shown that it is kept; with
-// a single foreign secret on the object and somebody who removes exactly that
-// in the same moment, the alarm is false, and its text says so.
+// is gone and no earlier write of the process has shown that it is kept. Even
+// then the cycle first waits and reads, up to four times S, while nothing of the
+// process is written: our write has brought the emptied entry of a link, or the
+// key of a variable, back, so an owner who removed it removes it again, as an
+// environment that is torn down does. Where that does not come, because
+// somebody removed the only foreign override and left its link, or the only
+// secret of the connection itself, the alarm is false, and its text says so.
 //
 // The value of a secret variable is never read. That it was lost shows only if
 // the API then shows it as an empty text, or if the variable's time moved

@@ -2,7 +2,6 @@ package ownership
 
 import (
 	"context"
-	"sync/atomic"
 	"time"
 
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/astro"
@@ -71,10 +70,10 @@ type Editor struct {
 // that is never used.
 func New(client *astro.Client, options Options) *Editor {
 	timing := timingOf(client, options)
-	broken := new(atomic.Pointer[AxiomError])
+	shared := new(alarm)
 	return &Editor{
-		objects:     newEngine(client, environmentObjectKind(client, options.Observer), timing, broken),
-		deployments: newEngine(client, deploymentKind(client, options.Observer), timing, broken),
+		objects:     newEngine(client, environmentObjectKind(client, options.Observer), timing, shared),
+		deployments: newEngine(client, deploymentKind(client, options.Observer), timing, shared),
 	}
 }
 

@@ -3,7 +3,6 @@ package ownership
 import (
 	"context"
 	"sync"
-	"sync/atomic"
 
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/astro"
 )
@@ -13,18 +12,18 @@ type engine[O, R any] struct {
 	client *astro.Client
 	kind   kind[O, R]
 	timing timing
-	// broken stops every further write of the Editor: an assumption about the
-	// API does not hold, and each write would destroy more.
-	broken *atomic.Pointer[AxiomError]
+	// alarm stops every further write of the Editor when an assumption about the
+	// API does not hold.
+	alarm *alarm
 
 	mu        sync.Mutex
 	queues    map[string]*queue[O, R]
 	confirmed map[axiomClass]bool
 }
 
-func newEngine[O, R any](client *astro.Client, k kind[O, R], t timing, broken *atomic.Pointer[AxiomError]) *engine[O, R] {
+func newEngine[O, R any](client *astro.Client, k kind[O, R], t timing, a *alarm) *engine[O, R] {
 	return &engine[O, R]{
-		client: client, kind: k, timing: t, broken: broken,
+		client: client, kind: k, timing: t, alarm: a,
 		queues: map[string]*queue[O, R]{}, confirmed: map[axiomClass]bool{},
 	}
 }

@@ -22,6 +22,9 @@ type kind[O, R any] struct {
 	kept func(before *O, request *R, after *O) []holding
 	// holds lists what an object has of the things that kept names.
 	holds func(object *O) holdings
+	// carries reports whether the object has what a thing hangs on: the entry of
+	// an override field, the key of a variable. Base fields hang on nothing.
+	carries func(object *O, thing holding) bool
 	// last tells who touched the object last, and when.
 	last func(object *O) touch
 	// gone lists entries of Deployments that provably no longer exist.
@@ -43,7 +46,7 @@ func environmentObjectKind(client *astro.Client, observer Observer) kind[astro.E
 		noun: "environment object",
 		get:  client.GetEnvironmentObject, update: client.UpdateEnvironmentObject, remove: client.DeleteEnvironmentObject,
 		carry: CarryEnvironmentObject, writable: writableOfObject,
-		kept: keptOfObject, holds: holdsOfObject,
+		kept: keptOfObject, holds: holdsOfObject, carries: carriesInObject,
 		last: func(o *astro.EnvironmentObject) touch {
 			return touch{name: o.ObjectKey, by: o.UpdatedBy.Name(), at: valueOr(o.UpdatedAt, "")}
 		},
@@ -67,7 +70,7 @@ func deploymentKind(client *astro.Client, observer Observer) kind[astro.Deployme
 		noun: "Deployment",
 		get:  client.GetDeployment, update: client.UpdateDeployment, remove: client.DeleteDeployment,
 		carry: carryDeploymentNow, writable: writableOfDeployment,
-		kept: keptOfDeployment, holds: holdsOfDeployment,
+		kept: keptOfDeployment, holds: holdsOfDeployment, carries: carriesInDeployment,
 		last: func(d *astro.Deployment) touch {
 			return touch{name: d.Name, by: d.UpdatedBy.Name(), at: d.UpdatedAt}
 		},

@@ -34,7 +34,7 @@ type queue[O, R any] struct {
 
 // submit queues a call and waits for its result.
 func (q *queue[O, R]) submit(ctx context.Context, c *call[O, R]) (*O, error) {
-	if broken := q.engine.broken.Load(); broken != nil {
+	if broken := q.engine.alarm.raised(); broken != nil {
 		return nil, broken
 	}
 	if err := ctx.Err(); err != nil {

@@ -12,6 +12,9 @@ import (
 // errCallerLeft says that a caller left between its edit and the write.
 var errCallerLeft = errors.New("a caller left")
 
+// errHeldBack says that the alarm came, or a doubt, between the read and the write.
+var errHeldBack = errors.New("held back")
+
 // attempt is one write of a group: what was read, what is sent, and for whom.
 type attempt[O, R any] struct {
 	ctx     context.Context // holds the turn of this one POST
@@ -34,8 +37,8 @@ func (c *cycle[O, R]) write(group []*call[O, R], isolated bool) {
 		if group = c.queue.waiting(group); len(group) == 0 {
 			return
 		}
-		if broken := c.engine.broken.Load(); broken != nil {
-			c.fail(group, broken)
+		if err := c.engine.alarm.wait(c.ctx); err != nil {
+			c.fail(group, err)
 			return
 		}
 		try, err := c.prepare(group)
@@ -50,7 +53,7 @@ func (c *cycle[O, R]) write(group []*call[O, R], isolated bool) {
 		if err = c.send(try); err == nil {
 			return
 		}
-		if errors.Is(err, errCallerLeft) {
+		if errors.Is(err, errCallerLeft) || errors.Is(err, errHeldBack) {
 			continue
 		}
 		switch verdictOn(err, len(try.changed), &count) {
@@ -140,6 +143,9 @@ func (c *cycle[O, R]) apply(try *attempt[O, R], group []*call[O, R]) {
 // send sends a write, awaits its outcome whoever leaves, and checks that the
 // axioms held.
 func (c *cycle[O, R]) send(try *attempt[O, R]) error {
+	if !c.engine.alarm.silent() {
+		return errHeldBack
+	}
 	if !c.queue.beginWrite(try.changed) {
 		return errCallerLeft
 	}
@@ -161,7 +167,7 @@ func (c *cycle[O, R]) send(try *attempt[O, R]) error {
 	if err != nil {
 		return err
 	}
-	if broken := c.engine.judgeAxioms(c.queue.id, try.fresh, try.request, after); broken != nil {
+	if broken := c.judgeAxioms(try, after); broken != nil {
 		c.fail(c.members, broken)
 	}
 	return nil
