@@ -17,6 +17,11 @@ type workflow struct {
 		Group  string `yaml:"group"`
 		Cancel bool   `yaml:"cancel-in-progress"`
 	} `yaml:"concurrency"`
+	Defaults struct {
+		Run struct {
+			Shell string `yaml:"shell"`
+		} `yaml:"run"`
+	} `yaml:"defaults"`
 	Jobs map[string]struct {
 		If    string `yaml:"if"`
 		Steps []struct {
@@ -54,6 +59,11 @@ func TestExampleWorkflows(t *testing.T) {
 			}
 			triggers, _ := w.On.(map[string]any)
 			_, onPullRequest := triggers["pull_request"]
+			// Unnamed, the shell runs without pipefail: a plan that fails in
+			// front of a pipe would look like one that has succeeded.
+			if w.Defaults.Run.Shell != "bash" {
+				t.Errorf("the shell is %q, want bash", w.Defaults.Run.Shell)
+			}
 			for name, job := range w.Jobs {
 				if onPullRequest && !strings.Contains(job.If, "head.repo.full_name == github.repository") && !strings.Contains(job.If, "'push'") {
 					t.Errorf("the job %s runs for forks, which have no secrets", name)
@@ -66,5 +76,37 @@ func TestExampleWorkflows(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// Whatever deploys to a Deployment that hibernates wakes it first.
+func TestExampleWorkflowsWakeWhatSleeps(t *testing.T) {
+	t.Parallel()
+	files, err := filepath.Glob(filepath.Join(examplesFolder, "scenarios", "*", "main.tf"))
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no scenarios: %v", err)
+	}
+	for _, file := range files {
+		scenario, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !strings.Contains(string(scenario), `"astro_hibernation_schedule"`) {
+			continue
+		}
+		workflows, err := filepath.Glob(filepath.Join(filepath.Dir(file), "github-workflows", "*.yml"))
+		if err != nil || len(workflows) == 0 {
+			t.Fatalf("%s has no workflows: %v", file, err)
+		}
+		for _, name := range workflows {
+			text, err := os.ReadFile(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			wakes, deploys := strings.Index(string(text), "astro deployment wake-up"), strings.Index(string(text), "run: astro deploy ")
+			if deploys >= 0 && (wakes < 0 || wakes > deploys) {
+				t.Errorf("%s deploys to a Deployment that may hibernate without waking it", name)
+			}
+		}
 	}
 }
