@@ -2,7 +2,6 @@ package fwkit
 
 import (
 	"errors"
-	"fmt"
 	"net/http"
 	"strings"
 
@@ -64,13 +63,4 @@ func sentence(text string) string {
 		text += "."
 	}
 	return text
-}
-
-// List writes names for a text: `"a", "b"`.
-func List(names []string) string {
-	quoted := make([]string, len(names))
-	for i, n := range names {
-		quoted[i] = fmt.Sprintf("%q", n)
-	}
-	return strings.Join(quoted, ", ")
 }

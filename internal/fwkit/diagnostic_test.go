@@ -138,6 +138,7 @@ func TestOnly(t *testing.T) {
 type memory map[string][]byte
 
 func (m memory) GetKey(_ context.Context, key string) ([]byte, diag.Diagnostics) { return m[key], nil }
+
 func (m memory) SetKey(_ context.Context, key string, value []byte) diag.Diagnostics {
 	m[key] = value
 	return nil
