@@ -167,7 +167,7 @@ func (c *Client) ListEnvironmentObjects(ctx context.Context, filter EnvironmentO
 func (c *Client) ResolveConnection(ctx context.Context, deploymentID, key string) (*EnvironmentObject, error) {
 	rows, err := list[EnvironmentObject](ctx, c, listCall{
 		operation: "resolve connection " + key + " for Deployment " + deploymentID, path: "/environment-objects", inOrganization: true,
-		rows: "environmentObjects", sorts: "objectKey:asc",
+		rows: "environmentObjects", sorts: "objectKey:asc", class: retryLook,
 		query: queryOf(map[string][]string{
 			"deploymentId": {deploymentID}, "objectType": {ObjectTypeConnection}, "objectKey": {key},
 			"showSecrets": {strconv.FormatBool(false)}, "resolveLinked": {strconv.FormatBool(true)},

@@ -25,6 +25,8 @@ type listCall struct {
 	query          url.Values
 	// workspaceID is the one Workspace that the list is about, if any.
 	workspaceID string
+	// class is retryRead, or retryLook for a list that its caller can do without.
+	class retryClass
 }
 
 // page is one page of any list; the rows stand under a name of their own.
@@ -67,7 +69,7 @@ func (p *page[T]) isLast(seen int) bool {
 // shifts between calls and pages would then overlap; it advances by the rows it
 // got and stops on an empty page or at totalCount (API facts, A.4).
 func list[T any](ctx context.Context, c *Client, l listCall) ([]T, error) {
-	r := request{operation: l.operation, class: retryRead, inOrganization: l.inOrganization, path: l.path}
+	r := request{operation: l.operation, class: l.class, inOrganization: l.inOrganization, path: l.path}
 	all := []T{}
 	for range maxPages {
 		r.query = maps.Clone(l.query)

@@ -26,6 +26,9 @@ const (
 	// retryUpdate never repeats: the body was made from a read that is stale by
 	// then, so ownership.Editor starts over with a fresh one instead.
 	retryUpdate
+	// retryLook is a read that its caller can do without: it repeats only what
+	// was not carried out, because some organizations answer 5xx to it for good.
+	retryLook
 )
 
 const (
@@ -38,7 +41,7 @@ const (
 
 func (k retryClass) method() string {
 	switch k {
-	case retryRead:
+	case retryRead, retryLook:
 		return http.MethodGet
 	case retryDelete:
 		return http.MethodDelete
@@ -48,7 +51,10 @@ func (k retryClass) method() string {
 	return http.MethodPost
 }
 
-func (k retryClass) writes() bool { return k != retryRead }
+func (k retryClass) writes() bool { return k != retryRead && k != retryLook }
+
+// once tells the classes that are not repeated once they may have been carried out.
+func (k retryClass) once() bool { return k == retryCreate || k == retryLook }
 
 // attempts follows one request. go-retryablehttp's policy sees no counter of its
 // own, and 429 must not use up the repeats meant for faults.
@@ -154,9 +160,9 @@ func (k retryClass) mayRepeat(answer *http.Response, err error) bool {
 		if isPermanent(err) {
 			return false
 		}
-		return k != retryCreate || provablyNotSent(err)
+		return !k.once() || provablyNotSent(err)
 	}
-	return k != retryCreate && answer.StatusCode >= http.StatusInternalServerError && answer.StatusCode != http.StatusNotImplemented
+	return !k.once() && answer.StatusCode >= http.StatusInternalServerError && answer.StatusCode != http.StatusNotImplemented
 }
 
 // backoff honours Retry-After up to a cap, else doubles from waitMin to waitMax
