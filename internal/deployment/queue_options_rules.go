@@ -58,10 +58,12 @@ func checkMachine(at path.Path, queue *queueModel, options *astro.DeploymentOpti
 	return checkRange(at.AtName("worker_concurrency"), queue.WorkerConcurrency, concurrency)
 }
 
+// checkRange names the attribute in its text, because a CLI shows no more than
+// the resource's line for what lies inside a map.
 func checkRange(at path.Path, value types.Int64, limit astro.Range) []fwkit.Finding {
 	number := float64(value.ValueInt64())
 	if !given(value) || limit.Ceiling == 0 || (number >= limit.Floor && number <= limit.Ceiling) {
 		return nil
 	}
-	return []fwkit.Finding{problem(at, "Number is out of range", "%d is not within what Astro allows here: %g to %g.", value.ValueInt64(), limit.Floor, limit.Ceiling)}
+	return []fwkit.Finding{problem(at, "Number is out of range", "%s is %d; Astro allows %g to %g here.", at, value.ValueInt64(), limit.Floor, limit.Ceiling)}
 }
