@@ -29,6 +29,7 @@ func missingCluster(id string) fwkit.Finding {
 func (s *subject) checkCluster(ctx context.Context, cluster *astro.Cluster) []fwkit.Finding {
 	var findings []fwkit.Finding
 	if s.changed("cluster_id") {
+		findings = append(findings, checkPlaceInCluster(s.config, cluster)...)
 		if cluster.Status != astro.ClusterStatusCreated {
 			findings = append(findings, problem(pathCluster, "Cluster is not ready",
 				"The cluster %q (%s) has the status %s; a Deployment can be created when it is %s.", cluster.Name, cluster.ID, cluster.Status, astro.ClusterStatusCreated))

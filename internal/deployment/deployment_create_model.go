@@ -26,6 +26,9 @@ func (r *deploymentResource) createRequest(ctx context.Context, config, plan *de
 		Type: kind, Name: config.Name.ValueString(), WorkspaceID: config.WorkspaceID.ValueString(), AstroRuntimeVersion: runtime,
 		CloudProvider: textOf(config.CloudProvider), Region: textOf(config.Region), ClusterID: textOf(config.ClusterID),
 	}
+	if err := r.placeInCluster(ctx, config, request); err != nil {
+		return nil, err
+	}
 	change := newChange(ctx, config, plan, &deploymentModel{})
 	draft := &astro.UpdateDeploymentRequest{}
 	if draft.EnvironmentVariables, err = change.variables.apply(nil); err != nil {

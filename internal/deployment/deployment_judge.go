@@ -32,7 +32,7 @@ type facts struct {
 // was accepted once, and options change.
 func (r *deploymentResource) judge(ctx context.Context, config, plan, prior *deploymentModel) []fwkit.Finding {
 	subject := newSubject(config, plan, prior)
-	findings := checkKnownType(ctx, subject)
+	findings := append(checkKnownType(ctx, subject), subject.checkStanding(ctx)...)
 	if !r.Data.Ready() {
 		return findings
 	}

@@ -110,6 +110,8 @@ func (m *deploymentModel) readSettings(d *astro.Deployment) {
 	if valueOf(d.Type) == astro.DeploymentTypeHybrid {
 		m.SchedulerAU = types.Int64PointerValue(d.SchedulerAU)
 		m.SchedulerReplicas = types.Int64Value(d.SchedulerReplicas)
+		// A HYBRID Deployment cannot have them (API facts, C.3), whatever is answered.
+		m.IsHighAvailability, m.IsDevelopmentMode = types.BoolNull(), types.BoolNull()
 	}
 }
 

@@ -73,8 +73,7 @@ func checkFacts(ctx context.Context, s *subject, known facts) []fwkit.Finding {
 	if known.cluster != nil {
 		findings = append(findings, s.checkCluster(ctx, known.cluster)...)
 	}
-	findings = append(findings, s.checkRecorded()...)
-	return append(findings, s.checkAirflow()...)
+	return append(findings, s.checkRecorded()...)
 }
 
 // checkRuntime judges the version for a new Deployment, and names the newest of its line.
@@ -122,18 +121,4 @@ func (s *subject) checkQuotas(options *astro.DeploymentOptions) []fwkit.Finding 
 		}
 	}
 	return findings
-}
-
-// checkAirflow judges the executor of a Deployment that stands by the version it runs.
-func (s *subject) checkAirflow() []fwkit.Finding {
-	if s.prior == nil || !s.changed("executor") || s.config.Executor.ValueString() != astro.ExecutorAstro {
-		return nil
-	}
-	running := s.prior.AstroRuntimeVersion.ValueString()
-	if !isAirflow2(running) {
-		return nil
-	}
-	return []fwkit.Finding{problem(path.Root("executor"), "Executor needs Airflow 3",
-		"The executor ASTRO needs Airflow 3; the Deployment runs Astro Runtime %s (Airflow %s). Deploy an image with a newer Astro Runtime first.",
-		running, s.prior.AirflowVersion.ValueString())}
 }

@@ -96,7 +96,7 @@ func planUpdate(ctx context.Context, config, plan, prior *deploymentModel, noted
 	if config.Description.IsNull() && noted.Description && prior.Description.ValueString() != "" {
 		plan.Description = types.StringNull()
 	}
-	if config.WorkerQueues.IsNull() && moved["worker_queues"] && decidesQueues(config) && !needsQueues(ctx, config, prior) {
+	if config.WorkerQueues.IsNull() && moved["worker_queues"] && decidesQueues(ctx, config) && !needsQueues(ctx, config, prior) {
 		plan.WorkerQueues = types.MapNull(queueType())
 	}
 	if prior.Status.ValueString() == astro.DeploymentStatusCreating && !plan.WaitForHealthy.IsUnknown() && plan.waits() {
@@ -110,8 +110,11 @@ func movedBy(ctx context.Context, config, prior *deploymentModel) map[string]boo
 	moved := map[string]bool{}
 	before, _ := remoteExecutionOf(ctx, prior.RemoteExecution)
 	after, known := remoteExecutionOf(ctx, config.RemoteExecution)
-	moved["worker_queues"] = !config.Executor.IsNull() && !config.Executor.Equal(prior.Executor) ||
-		config.RemoteExecution.IsUnknown() || known && after.Enabled.ValueBool() != before.Enabled.ValueBool()
+	moved["worker_queues"] = !config.Executor.IsNull() && !config.Executor.Equal(prior.Executor) || config.RemoteExecution.IsUnknown() ||
+		known && (after.Enabled.IsUnknown() || after.Enabled.ValueBool() != before.Enabled.ValueBool())
+	if decidesQueues(ctx, config) && needsQueues(ctx, config, prior) && !prior.WorkerQueues.IsNull() {
+		moved["worker_queues"] = false // those that are there are carried over
+	}
 	if identity := config.WorkloadIdentity; !identity.IsNull() && !identity.Equal(prior.WorkloadIdentity) {
 		moved["effective_workload_identity"] = true
 	}
@@ -119,8 +122,9 @@ func movedBy(ctx context.Context, config, prior *deploymentModel) map[string]boo
 }
 
 // decidesQueues tells whether what decides about queues is known.
-func decidesQueues(config *deploymentModel) bool {
-	return !config.Executor.IsUnknown() && !config.RemoteExecution.IsUnknown()
+func decidesQueues(ctx context.Context, config *deploymentModel) bool {
+	remote, _ := remoteExecutionOf(ctx, config.RemoteExecution)
+	return !config.Executor.IsUnknown() && !config.RemoteExecution.IsUnknown() && !remote.Enabled.IsUnknown()
 }
 
 // keepSpelling keeps the state's spelling of values that the configuration

@@ -77,12 +77,12 @@ func deploymentPlaceAttributes() map[string]schema.Attribute {
 		"cloud_provider": schema.StringAttribute{
 			Optional: true, Computed: true,
 			MarkdownDescription: replaces("The cloud of a `STANDARD` Deployment: `AWS`, `AZURE` or `GCP`, given together with `region`. " +
-				"When both are left out, Astro takes the Workspace's default. On other Deployments the cluster decides."),
+				"When both are left out, Astro takes the Workspace's default. On other Deployments the cluster decides, and only its own value may be given."),
 		},
 		"region": schema.StringAttribute{
 			Optional: true, Computed: true,
 			MarkdownDescription: replaces("The region of a `STANDARD` Deployment, given together with `cloud_provider`, such as `us-east-1`. " +
-				"When both are left out, Astro takes the Workspace's default. On other Deployments the cluster decides."),
+				"When both are left out, Astro takes the Workspace's default. On other Deployments the cluster decides, and only its own value may be given."),
 		},
 		"cluster_id": schema.StringAttribute{
 			Optional: true, Computed: true,

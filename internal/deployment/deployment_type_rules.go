@@ -55,22 +55,6 @@ func checkForeign(config *deploymentModel, kind string, names []string) []fwkit.
 	return findings
 }
 
-// checkPlace judges who decides where the Deployment runs.
-func checkPlace(config *deploymentModel, kind string) []fwkit.Finding {
-	if kind != astro.DeploymentTypeStandard {
-		if config.ClusterID.IsNull() {
-			return []fwkit.Finding{problem(path.Root("cluster_id"), "Argument is missing",
-				"%s Deployments run in a cluster of your organization: set cluster_id. The data source astro_clusters lists them.", kind)}
-		}
-		return checkForeign(config, kind, []string{"cloud_provider", "region"})
-	}
-	if given(config.ClusterID) && given(config.Region) {
-		return []fwkit.Finding{problem(path.Root("region"), "Two places are given",
-			"cluster_id decides where the Deployment runs, so that cloud_provider and region would be ignored. Remove them, or cluster_id.")}
-	}
-	return nil
-}
-
 func checkRemoteExecution(ctx context.Context, config *deploymentModel, kind string) []fwkit.Finding {
 	remote, ok := remoteExecutionOf(ctx, config.RemoteExecution)
 	if !ok || !remote.Enabled.ValueBool() || kind == astro.DeploymentTypeDedicated {

@@ -85,6 +85,11 @@ func (r *deploymentResource) editInTransition(ctx context.Context, id string, ed
 		if settled >= settledRefusals {
 			return nil, err
 		}
+		if !waited { // its status lags behind
+			if pauseErr := pause(ctx, r.Data.PollInterval); pauseErr != nil {
+				return nil, fmt.Errorf("%w (waiting for the transition to end: %w)", err, pauseErr)
+			}
+		}
 	}
 }
 

@@ -51,19 +51,14 @@ func (q *queueModel) checkComplete(at path.Path, name string) []fwkit.Finding {
 	return findings
 }
 
-// checkExecutor judges the executor against queues and versions; "" is Astro's
-// choice, which has queues (API facts, C.6).
+// checkExecutor judges the executor against queues and remote execution; "" is
+// Astro's choice, which has queues (API facts, C.6).
 func checkExecutor(ctx context.Context, config *deploymentModel) []fwkit.Finding {
 	if config.Executor.IsUnknown() {
 		return nil
 	}
 	executor := config.Executor.ValueString()
 	var findings []fwkit.Finding
-	if executor == astro.ExecutorAstro && given(config.OriginalAstroRuntimeVersion) && isAirflow2(config.OriginalAstroRuntimeVersion.ValueString()) {
-		findings = append(findings, problem(path.Root("executor"), "Executor needs Airflow 3",
-			"The executor ASTRO needs Airflow 3, and Astro Runtime %s is Airflow 2. Use CELERY or KUBERNETES, or a runtime version such as 3.1-5.",
-			config.OriginalAstroRuntimeVersion.ValueString()))
-	}
 	remote, hasRemote := remoteExecutionOf(ctx, config.RemoteExecution)
 	isRemote := hasRemote && remote.Enabled.ValueBool()
 	if isRemote && executor != "" && executor != astro.ExecutorAstro {
