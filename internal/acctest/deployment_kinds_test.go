@@ -54,7 +54,7 @@ func fullStandard(env *acctest.Env) acctest.Object {
 func fullDedicated(t *testing.T, env *acctest.Env) acctest.Object {
 	t.Helper()
 	return deploymentObject(env, with(
-		"cluster_id", clusterNamed(t, env, "dedicated").ID, "executor", "ASTRO", "scheduler_size", "MEDIUM", "is_high_availability", true,
+		"cluster_id", clusterNamed(t, env, "dedicated").ID, "cloud_provider", "AWS", "region", "us-east-1", "executor", "ASTRO", "scheduler_size", "MEDIUM", "is_high_availability", true,
 		"remote_execution", acctest.Object{
 			"enabled": true, "allowed_ip_address_ranges": []string{"203.0.113.0/24", "198.51.100.0/24"}, "task_log_bucket": "s3://logs",
 		},
@@ -122,6 +122,22 @@ func sortTexts(list any) {
 	slices.SortFunc(texts, func(a, b any) int { return strings.Compare(fmt.Sprint(a), fmt.Sprint(b)) })
 }
 
+// generatedConfig is what "terraform plan -generate-config-out" writes for an
+// imported Deployment: all that a state has and a configuration may have.
+func generatedConfig(imported *acctest.State) acctest.Object {
+	config := imported.Values()
+	for _, computed := range []string{
+		"id", "status", "namespace", "airflow_version", "astro_runtime_version", "image_repository", "webserver_url",
+		"webserver_airflow_api_url", "oidc_issuer_url", "effective_workload_identity", "external_ips",
+	} {
+		delete(config, computed)
+	}
+	if remote, ok := config["remote_execution"].(acctest.Object); ok {
+		delete(remote, "remote_api_url")
+	}
+	return config
+}
+
 // Every kind: created with all it can have, planned empty, imported into two
 // arguments, changed in one attribute without touching another, destroyed.
 func TestDeploymentKinds(t *testing.T) {
@@ -151,6 +167,13 @@ func TestDeploymentKinds(t *testing.T) {
 			two := acctest.Object{"workspace_id": env.WorkspaceID, "name": "orders"}
 			if changed := p.Plan(deploymentType, imported, two).OK().Changed(); len(changed) != 0 {
 				t.Errorf("import and two arguments change %v", changed)
+			}
+			generated := generatedConfig(imported)
+			if said := p.Validate(deploymentType, generated); said.HasError() {
+				t.Errorf("what Terraform generates of an import is refused:\n%s", said)
+			}
+			if changed := p.Plan(deploymentType, imported, generated).OK().Changed(); len(changed) != 0 {
+				t.Errorf("what Terraform generates of an import changes %v", changed)
 			}
 			two["description"] = "Another text"
 			change := p.Plan(deploymentType, imported, two).OK()
