@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -379,6 +380,28 @@ func TestLifeOfALinkEntry(t *testing.T) {
 			}
 			s.expect(t, c.want...)
 		})
+	}
+}
+
+// Somebody who had read before writes the entry back, bare, after an override
+// destroyed behind its link took it away: it is taken away again.
+func TestEmptiedEntryDoesNotComeBack(t *testing.T) {
+	t.Parallel()
+	env := acctest.Start(t, acctest.Settle(250*time.Millisecond))
+	s := share(t, env, autoLinked)
+	p := env.Provider(t)
+	linkState, overrideState := p.Create(link, s.object()), p.Create(override, s.object(having("host", "prod")))
+	stale := carried(t, env, s.connectionID)
+	env.AddFault(t, emulator.Fault{Method: "POST", Path: updates(s.connectionID), After: func(*httpRequest) {
+		if _, err := env.Client.UpdateEnvironmentObject(t.Context(), s.connectionID, stale); err != nil {
+			t.Error(err)
+		}
+	}})
+	p = env.Provider(t)
+	p.Delete(linkState).OK()
+	p.Delete(overrideState).OK()
+	if fields := s.fields(t); fields != nil {
+		t.Errorf("the entry is back with %v", fields)
 	}
 }
 

@@ -70,6 +70,8 @@ func (b baseValues) uses(name string) bool {
 		return textOf(b.values.Schema) != ""
 	case "port":
 		return b.values.Port != nil
+	case "password":
+		return b.password
 	}
 	return false
 }

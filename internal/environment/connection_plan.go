@@ -154,6 +154,7 @@ func (m *connectionModel) planOmittedValues(config, state *connectionModel, clea
 func (m *connectionModel) planned(state *connectionModel) plannedConnection {
 	planned := plannedConnection{
 		autoLink: m.AutoLink.ValueBool(),
+		password: !m.Password.IsNull() || !m.PasswordWOVersion.IsNull(),
 		request: astro.ConnectionRequest{
 			Type: m.Type.ValueString(), Host: sentText(m.Host), Login: sentText(m.Login), Schema: sentText(m.Schema),
 			Port: m.Port.ValueInt64Pointer(), Extra: membersOf(m.Extra),

@@ -1,6 +1,7 @@
 package environment
 
 import (
+	"errors"
 	"slices"
 
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/astro"
@@ -33,6 +34,9 @@ func deleteOverrideEdit(s *walkState, p pair, fields []string) ownership.ObjectE
 			return changed, nil
 		},
 		Stands: func(after *astro.EnvironmentObject) error {
+			if link := ownership.FindLink(after, p.deploymentID); takesEntry() && link != nil && len(overriddenFields(link)) == 0 {
+				return errors.New("the link is back")
+			}
 			c.unset = own()
 			return c.stands(after)
 		},

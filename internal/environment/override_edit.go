@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync/atomic"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
@@ -24,7 +25,8 @@ type overrideChange struct {
 	unset []string
 	// attempted is true once the change went into a write: from then on a
 	// secret of this name on the server may be the change's own.
-	attempted bool
+	// The caller may look at it while the last write is still being judged.
+	attempted atomic.Bool
 }
 
 // createChange sets everything the plan declares.
@@ -99,7 +101,9 @@ func (c *overrideChange) apply(fresh *astro.EnvironmentObject, request *astro.Up
 	if unsetFields(entry, link, c.unset) {
 		changed = true
 	}
-	c.attempted = c.attempted || added || changed
+	if added || changed {
+		c.attempted.Store(true)
+	}
 	return added || changed, nil
 }
 
@@ -112,7 +116,7 @@ func (c *overrideChange) checkFree(link *astro.Link) []fwkit.Finding {
 		if !slices.Contains(there, name) {
 			continue
 		}
-		if shown := showsField(link.ConnectionOverrides, name); (!shown && !c.attempted) || (shown && !sameField(c.set, link.ConnectionOverrides, name)) {
+		if shown := showsField(link.ConnectionOverrides, name); (!shown && !c.attempted.Load()) || (shown && !sameField(c.set, link.ConnectionOverrides, name)) {
 			taken = append(taken, name)
 		}
 	}

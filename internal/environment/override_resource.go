@@ -48,7 +48,7 @@ func (r *overrideResource) Create(ctx context.Context, req resource.CreateReques
 	after, err := r.Data.Editor.EnvironmentObject(ctx, p.connectionID, change.edit())
 	if err = r.Data.Walk.Judge(ctx, err, plan.WorkspaceID.ValueString()); err != nil {
 		fwkit.AddError(&resp.Diagnostics, "Could not create connection override", connectionGone(err, p))
-		if !change.attempted || provesNoWrite(err) {
+		if !change.attempted.Load() || provesNoWrite(err) {
 			return
 		}
 	}

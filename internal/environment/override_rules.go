@@ -43,6 +43,8 @@ type baseValues struct {
 	values   astro.ConnectionRequest
 	// unknown names values that are not known yet.
 	unknown []string
+	// password tells whether the connection has one, or is planned to.
+	password bool
 	// authType is nil where the API does not give it, or where it is about to change.
 	authType *astro.ConnectionAuthType
 }
@@ -52,10 +54,12 @@ func (s *walkState) baseOf(id string, object *astro.EnvironmentObject) baseValue
 	c := object.Connection
 	base := baseValues{
 		key: object.ObjectKey, autoLink: autoLinks(object), authType: c.ConnectionAuthType,
-		values: astro.ConnectionRequest{Type: c.Type, Host: c.Host, Login: c.Login, Schema: c.Schema, Port: c.Port, Extra: c.Extra},
+		values:   astro.ConnectionRequest{Type: c.Type, Host: c.Host, Login: c.Login, Schema: c.Schema, Port: c.Port, Extra: c.Extra},
+		password: len(object.SetFields) == 0 || setFields(object.SetFields).has("password"), // an empty list tells nothing
 	}
 	if planned, ok := s.planned(id); ok {
 		base.autoLink, base.values, base.unknown = planned.autoLink, planned.request, planned.unknown
+		base.password = base.password || planned.password
 		if !planned.sameAuthType {
 			base.authType = nil
 		}

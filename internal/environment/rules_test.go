@@ -94,6 +94,33 @@ func TestParseIDs(t *testing.T) {
 	}
 }
 
+// A field that the connection uses passes although its auth type has none of
+// the name; that goes for a password, too, whose value nobody sees.
+func TestFieldsThatTheConnectionUses(t *testing.T) {
+	t.Parallel()
+	object := func(setFields ...string) *astro.EnvironmentObject {
+		return &astro.EnvironmentObject{ID: new(string), SetFields: setFields, Connection: &astro.Connection{
+			Type: "http", ConnectionAuthType: &astro.ConnectionAuthType{Name: "Token", Parameters: []astro.AuthTypeParameter{{AirflowParamName: "host"}}},
+		}}
+	}
+	planned := &walkState{}
+	planned.plan("planned", plannedConnection{password: true, sameAuthType: true})
+	for name, c := range map[string]struct {
+		base   baseValues
+		refuse bool
+	}{
+		"set":               {(&walkState{}).baseOf("c", object("host", "password")), false},
+		"not set":           {(&walkState{}).baseOf("c", object("host")), true},
+		"nothing is told":   {(&walkState{}).baseOf("c", object()), false},
+		"about to be set":   {planned.baseOf("planned", object("host")), false},
+		"set on another id": {planned.baseOf("c", object("host")), true},
+	} {
+		if findings := checkField(c.base, "password", "", true); (len(findings) > 0) != c.refuse {
+			t.Errorf("%s: %v", name, findings)
+		}
+	}
+}
+
 // What an entry overrides after other edits of the same cycle.
 func TestFieldsAfter(t *testing.T) {
 	t.Parallel()

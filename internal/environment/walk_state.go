@@ -24,6 +24,8 @@ type walkState struct {
 type plannedConnection struct {
 	autoLink bool
 	request  astro.ConnectionRequest
+	// password tells whether one is declared; its value is nobody's business.
+	password bool
 	// unknown names attributes whose values are not known yet.
 	unknown []string
 	// sameAuthType says that type and auth_type_id do not change, so that the

@@ -44,7 +44,8 @@ type Edit[O, R any] struct {
 	// there was anything to change. An error is this caller's own: its
 	// precondition fails on the fresh object, and nothing of it is written.
 	// Apply may be called many times, each time with a request made anew, and
-	// runs on a goroutine of the Editor, never two at once for one object.
+	// runs on a goroutine of the Editor, never two at once for one object, and
+	// maybe still after a caller whose context ended has left.
 	Apply func(fresh *O, request *R) (changed bool, err error)
 	// Stands reports nil when the caller's own part of the object is as wanted,
 	// else an error that names the part. It answers for nothing else. nil means
