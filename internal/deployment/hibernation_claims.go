@@ -1,12 +1,16 @@
 package deployment
 
-import "sync"
+import (
+	"sync"
+
+	"github.com/seed79f2c2aa/terraform-provider-astro/internal/astro"
+)
 
 // scheduleClaims are the schedules that this walk has planned so far. It lives
 // in the walk, so that it starts empty with every plan.
 type scheduleClaims struct {
 	mu     sync.Mutex
-	claims map[string]map[scheduleClaim]int
+	claims map[string]map[scheduleClaim]*claimedSchedule
 }
 
 // scheduleClaim keeps plans with and without a prior state apart: Terraform plans a
@@ -16,39 +20,51 @@ type scheduleClaim struct {
 	creating bool
 }
 
+// claimedSchedule is a schedule as planned, and how many plans want it.
+type claimedSchedule struct {
+	planned astro.HibernationSchedule
+	plans   int
+}
+
 // claim notes a planned schedule and reports how many plans of the same sort
 // want this pair by now, and how many different pairs are wanted of the Deployment.
-func (c *scheduleClaims) claim(deploymentID string, pair schedulePair, creating bool) (same, declared int) {
+func (c *scheduleClaims) claim(deploymentID string, planned astro.HibernationSchedule, creating bool) (same, declared int) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.claims == nil {
-		c.claims = map[string]map[scheduleClaim]int{}
+		c.claims = map[string]map[scheduleClaim]*claimedSchedule{}
 	}
 	if c.claims[deploymentID] == nil {
-		c.claims[deploymentID] = map[scheduleClaim]int{}
+		c.claims[deploymentID] = map[scheduleClaim]*claimedSchedule{}
 	}
-	c.claims[deploymentID][scheduleClaim{pair, creating}]++
-	return c.claims[deploymentID][scheduleClaim{pair, creating}], len(c.pairs(deploymentID))
+	key := scheduleClaim{pairOf(planned), creating}
+	if c.claims[deploymentID][key] == nil {
+		c.claims[deploymentID][key] = &claimedSchedule{planned: planned}
+	}
+	claimed := c.claims[deploymentID][key]
+	claimed.plans++
+	return claimed.plans, len(c.pairs(deploymentID))
 }
 
 // pairs are the different pairs wanted of a Deployment; the caller holds the lock.
-func (c *scheduleClaims) pairs(deploymentID string) map[schedulePair]bool {
-	pairs := map[schedulePair]bool{}
-	for claim := range c.claims[deploymentID] {
-		pairs[claim.pair] = true
+func (c *scheduleClaims) pairs(deploymentID string) map[schedulePair]astro.HibernationSchedule {
+	pairs := map[schedulePair]astro.HibernationSchedule{}
+	for claim, claimed := range c.claims[deploymentID] {
+		pairs[claim.pair] = claimed.planned
 	}
 	return pairs
 }
 
-// declaredBeside counts the pairs wanted of a Deployment that are not among those it has.
-func (c *scheduleClaims) declaredBeside(deploymentID string, existing map[schedulePair]bool) int {
+// declaredBeside lists the schedules wanted of a Deployment whose pairs are not
+// among those it has.
+func (c *scheduleClaims) declaredBeside(deploymentID string, existing map[schedulePair]bool) []astro.HibernationSchedule {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	count := 0
-	for pair := range c.pairs(deploymentID) {
+	var beside []astro.HibernationSchedule
+	for pair, planned := range c.pairs(deploymentID) {
 		if !existing[pair] {
-			count++
+			beside = append(beside, planned)
 		}
 	}
-	return count
+	return beside
 }

@@ -38,7 +38,7 @@ func (r *hibernationScheduleResource) ModifyPlan(ctx context.Context, req resour
 		resp.Diagnostics.Append(req.State.Get(ctx, prior)...)
 	}
 	id, claims := plan.DeploymentID.ValueString(), walk.State[scheduleClaims](r.Data.Walk)
-	same, declared := claims.claim(id, plan.pair(), prior == nil)
+	same, declared := claims.claim(id, plan.toAPI(), prior == nil)
 	if same > 1 {
 		resp.Diagnostics.AddAttributeError(pathHibernateAtCron, "Schedule is declared twice",
 			"Another astro_hibernation_schedule of this configuration has the same deployment_id, hibernate_at_cron and wake_at_cron. "+
@@ -76,10 +76,10 @@ func (r *hibernationScheduleResource) checkAgainstOthers(
 			found.Detail+"\n\nThe apply is refused unless that schedule is removed before, for instance because its resource was renamed in this configuration (a moved block does that without a removal).")
 	}
 	claims := walk.State[scheduleClaims](r.Data.Walk)
-	total := len(existing) + claims.declaredBeside(plan.DeploymentID.ValueString(), existing)
-	fwkit.AddFindings(&resp.Diagnostics, checkCount(declared, total)...)
+	beside := claims.declaredBeside(plan.DeploymentID.ValueString(), existing) // this schedule among them
+	fwkit.AddFindings(&resp.Diagnostics, checkCount(declared, len(existing)+len(beside))...)
 	if !plan.IsEnabled.IsUnknown() {
-		fwkit.AddFindings(&resp.Diagnostics, checkContradiction(plan.toAPI(), others, time.Now())...)
+		fwkit.AddFindings(&resp.Diagnostics, checkContradiction(plan.toAPI(), append(others, beside...), time.Now())...)
 	}
 }
 

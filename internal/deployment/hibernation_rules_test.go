@@ -266,16 +266,16 @@ func TestClaims(t *testing.T) {
 	var claims scheduleClaims
 	m := scheduleModel("0 18 * * *", "")
 	other := scheduleModel("0 19 * * *", "")
-	if same, declared := claims.claim("d", m.pair(), true); same != 1 || declared != 1 {
+	if same, declared := claims.claim("d", m.toAPI(), true); same != 1 || declared != 1 {
 		t.Errorf("first claim: %d %d", same, declared)
 	}
-	if same, declared := claims.claim("d", m.pair(), false); same != 1 || declared != 1 {
+	if same, declared := claims.claim("d", m.toAPI(), false); same != 1 || declared != 1 {
 		t.Errorf("the other half of a replacement: %d %d", same, declared)
 	}
-	if same, _ := claims.claim("d", m.pair(), true); same != 2 {
+	if same, _ := claims.claim("d", m.toAPI(), true); same != 2 {
 		t.Errorf("second claim of the same sort: %d", same)
 	}
-	if _, declared := claims.claim("d", other.pair(), true); declared != 2 {
+	if _, declared := claims.claim("d", other.toAPI(), true); declared != 2 {
 		t.Errorf("declared = %d", declared)
 	}
 	if beside := claims.declaredBeside("d", map[schedulePair]bool{m.pair(): true}); beside != 1 {
