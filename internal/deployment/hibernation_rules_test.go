@@ -278,7 +278,7 @@ func TestClaims(t *testing.T) {
 	if _, declared := claims.claim("d", other.toAPI(), true); declared != 2 {
 		t.Errorf("declared = %d", declared)
 	}
-	if beside := claims.declaredBeside("d", map[schedulePair]bool{m.pair(): true}); beside != 1 {
-		t.Errorf("beside = %d", beside)
+	if beside := claims.declaredBeside("d", map[schedulePair]bool{m.pair(): true}); len(beside) != 1 {
+		t.Errorf("beside = %v", beside)
 	}
 }
