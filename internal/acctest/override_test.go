@@ -150,7 +150,12 @@ func TestOverrideCreateRefusesWhatIsOverridden(t *testing.T) {
 			s := share(t, env)
 			overrideNow(t, env, s.connectionID, s.deploymentID, c.there)
 			before := s.fields(t)
-			result := env.Provider(t).Plan(override, nil, s.object(c.config)).OK().Apply(nil)
+			change := env.Provider(t).Plan(override, nil, s.object(c.config)).OK()
+			warnings := strings.Join(change.Diagnostics.Warnings(), "\n")
+			if announced := strings.Contains(warnings, "Connection override exists already"); announced != (c.names != "") || !strings.Contains(warnings, c.names) {
+				t.Errorf("the plan says:\n%s", warnings)
+			}
+			result := change.Apply(nil)
 			if c.names == "" {
 				result.OK()
 				return
@@ -169,6 +174,30 @@ func TestOverrideCreateRefusesWhatIsOverridden(t *testing.T) {
 				t.Error(diff)
 			}
 		})
+	}
+}
+
+// The plan says nothing of fields that are overridden already where this walk
+// has read their owner, which is about to be replaced, or plans its end, nor of
+// values that are not known.
+func TestOverrideTakenByOwnState(t *testing.T) {
+	t.Parallel()
+	env := acctest.Start(t)
+	s := share(t, env, autoLinked)
+	state := env.Provider(t).Create(override, s.object(having("host", "prod"), having("port", 1), having("password", "p")))
+	config := s.object(having("host", "other"), having("port", 2), having("password", "q"))
+
+	p := env.Provider(t)
+	expectFindings(t, p.Plan(override, nil, config).Diagnostics, "~deployment_id: Connection override exists already")
+	p = env.Provider(t)
+	p.Read(state).OK()
+	expectFindings(t, p.Plan(override, nil, config).Diagnostics, "")
+	p = env.Provider(t)
+	p.Plan(override, state, nil).OK()
+	expectFindings(t, p.Plan(override, nil, config).Diagnostics, "")
+	for _, name := range []string{"host", "port", "password"} {
+		unknown := s.object(having(name, acctest.Unknown))
+		expectFindings(t, env.Provider(t).Plan(override, nil, unknown).Diagnostics, "")
 	}
 }
 

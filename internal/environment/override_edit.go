@@ -110,6 +110,14 @@ func (c *overrideChange) apply(fresh *astro.EnvironmentObject, request *astro.Up
 // checkFree refuses a create whose fields somebody overrides already. The same
 // value is adopted, unless it is a secret, which cannot be compared.
 func (c *overrideChange) checkFree(link *astro.Link) []fwkit.Finding {
+	if taken := c.taken(link); len(taken) > 0 {
+		return []fwkit.Finding{c.existsFinding(taken)}
+	}
+	return nil
+}
+
+// taken names the fields that checkFree refuses.
+func (c *overrideChange) taken(link *astro.Link) []string {
 	var taken []string
 	there := overriddenFields(link)
 	for _, name := range shownFields(c.set) {
@@ -120,16 +128,17 @@ func (c *overrideChange) checkFree(link *astro.Link) []fwkit.Finding {
 			taken = append(taken, name)
 		}
 	}
-	if len(taken) == 0 {
-		return nil
-	}
 	slices.Sort(taken)
-	return []fwkit.Finding{fwkit.Refuse(path.Root("deployment_id"), "Connection override exists already",
+	return taken
+}
+
+func (c *overrideChange) existsFinding(taken []string) fwkit.Finding {
+	return fwkit.Refuse(path.Root("deployment_id"), "Connection override exists already",
 		fmt.Sprintf("In Deployment %s, connection %s overrides %s already, by another configuration or by the Astro UI. Nothing was changed. "+
 			"Remove it there, leave these fields out here, or manage the override here by importing it:\n\n"+
 			"  terraform import <address of this resource> %q\n\n"+
 			"When this resource replaces one of the same pair with create_before_destroy, remove create_before_destroy: the old values have to go first.",
-			c.pair.deploymentID, c.pair.connectionID, quoteNames(taken), c.pair.String()))}
+			c.pair.deploymentID, c.pair.connectionID, quoteNames(taken), c.pair.String()))
 }
 
 // differs tells whether there is something to write: a secret always is, once.

@@ -6,7 +6,9 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/seed79f2c2aa/terraform-provider-astro/internal/astro"
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/fwkit"
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/ownership"
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/walk"
@@ -60,6 +62,9 @@ func (r *overrideResource) ModifyPlan(ctx context.Context, req resource.ModifyPl
 	if plan.WorkspaceID.IsUnknown() {
 		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("workspace_id"), object.ScopeEntityID)...)
 	}
+	if creating {
+		fwkit.AddFindings(&resp.Diagnostics, willBeTaken(plan, &config, object, s.events(p))...)
+	}
 	base := s.baseOf(p.connectionID, object)
 	fwkit.AddFindings(&resp.Diagnostics, plan.checkAgainst(base, &config)...)
 	if !noMembers(plan.Extra) && walk.State[resolvedExtra](r.Data.Walk).extraReplaced(ctx, r.Data.Client, object) {
@@ -69,4 +74,24 @@ func (r *overrideResource) ModifyPlan(ctx context.Context, req resource.ModifyPl
 	if events := s.events(p); restricted && ownership.FindLink(object, p.deploymentID) == nil && !events.linkPlanned && !events.ensured {
 		fwkit.AddFindings(&resp.Diagnostics, linksDeployment(object, p))
 	}
+}
+
+// willBeTaken warns of fields that somebody overrides already: the create will
+// be refused, unless they are released before. What an override of this state
+// owns, or is planned to lose, is released or changes hands in this walk.
+func willBeTaken(plan overrideModel, config *overrideModel, object *astro.EnvironmentObject, events entryEvents) []fwkit.Finding {
+	if plan.Port.IsUnknown() {
+		plan.Port = types.Int64Null() // what is not known is not judged
+	}
+	change := createChange(&plan, config)
+	taken := slices.DeleteFunc(change.taken(ownership.FindLink(object, plan.DeploymentID.ValueString())), func(name string) bool {
+		return slices.Contains(events.fieldsRead, name) || slices.Contains(events.removalPlanned, name)
+	})
+	if len(taken) == 0 {
+		return nil
+	}
+	found := change.existsFinding(taken)
+	found.Warning = true
+	found.Detail += "\n\nThe apply is refused unless these fields are released before."
+	return []fwkit.Finding{found}
 }

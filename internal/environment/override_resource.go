@@ -103,6 +103,9 @@ func (r *overrideResource) Read(ctx context.Context, req resource.ReadRequest, r
 			return
 		}
 	}
+	stateOf(r.Data.Walk).note(state.pair(), func(e *entryEvents) {
+		e.fieldsRead = append(e.fieldsRead, state.fields(known.SecretMembers)...)
+	})
 	state.WorkspaceID = types.StringValue(entry.object.ScopeEntityID)
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 }

@@ -53,6 +53,8 @@ type entryEvents struct {
 	fields []string
 	// linkPlanned: a link of this configuration is planned.
 	linkPlanned bool
+	// fieldsRead are fields that an override of the state owns, as the refresh of this walk found.
+	fieldsRead []string
 	// removalPlanned are fields of overrides that are planned to be destroyed.
 	removalPlanned []string
 }
@@ -108,6 +110,6 @@ func (s *walkState) events(p pair) entryEvents {
 		return entryEvents{}
 	}
 	known := *s.entries[p]
-	known.fields, known.removalPlanned = slices.Clone(known.fields), slices.Clone(known.removalPlanned)
+	known.fields, known.fieldsRead, known.removalPlanned = slices.Clone(known.fields), slices.Clone(known.fieldsRead), slices.Clone(known.removalPlanned)
 	return known
 }
