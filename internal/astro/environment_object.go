@@ -146,8 +146,9 @@ type EnvironmentObjectFilter struct {
 }
 
 // ListEnvironmentObjects returns the objects that match the filter, by key.
-// showSecrets and resolveLinked are always sent as false: secrets are never
-// asked for, and resolved rows have no ids (API facts, E.4).
+// resolveLinked is always sent as false, because resolved rows have no ids.
+// showSecrets is never sent, not even as false: organizations may refuse every
+// request that carries it, and secrets are never wanted (API facts, E.4).
 func (c *Client) ListEnvironmentObjects(ctx context.Context, filter EnvironmentObjectFilter) ([]EnvironmentObject, error) {
 	return list[EnvironmentObject](ctx, c, listCall{
 		operation: "list environment objects", path: "/environment-objects", inOrganization: true,
@@ -155,7 +156,7 @@ func (c *Client) ListEnvironmentObjects(ctx context.Context, filter EnvironmentO
 		query: queryOf(map[string][]string{
 			"workspaceId": {filter.WorkspaceID}, "deploymentId": {filter.DeploymentID},
 			"objectType": {filter.ObjectType}, "objectKey": {filter.ObjectKey},
-			"showSecrets": {strconv.FormatBool(false)}, "resolveLinked": {strconv.FormatBool(false)},
+			"resolveLinked": {strconv.FormatBool(false)},
 		}),
 	})
 }
@@ -170,7 +171,7 @@ func (c *Client) ResolveConnection(ctx context.Context, deploymentID, key string
 		rows: "environmentObjects", sorts: "objectKey:asc", class: retryLook,
 		query: queryOf(map[string][]string{
 			"deploymentId": {deploymentID}, "objectType": {ObjectTypeConnection}, "objectKey": {key},
-			"showSecrets": {strconv.FormatBool(false)}, "resolveLinked": {strconv.FormatBool(true)},
+			"resolveLinked": {strconv.FormatBool(true)},
 		}),
 	})
 	if err != nil || len(rows) == 0 {

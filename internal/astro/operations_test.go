@@ -153,7 +153,7 @@ func operations() map[string]operation {
 				return c.ListEnvironmentObjects(ctx, EnvironmentObjectFilter{WorkspaceID: workspaceID, ObjectType: ObjectTypeConnection, ObjectKey: "db"})
 			},
 			method: http.MethodGet, path: inOrganization + "/environment-objects",
-			query: listQuery("objectKey:asc", "workspaceId", workspaceID, "objectType", "CONNECTION", "objectKey", "db", "showSecrets", "false", "resolveLinked", "false"),
+			query: listQuery("objectKey:asc", "workspaceId", workspaceID, "objectType", "CONNECTION", "objectKey", "db", "resolveLinked", "false"),
 		},
 		"GetEnvironmentObject": {
 			call:   func(ctx context.Context, c *Client) (any, error) { return c.GetEnvironmentObject(ctx, objectID) },
