@@ -57,12 +57,11 @@ func (c *call) viewDeploy(d *deployment, p *deploy) deployView {
 		CreatedAt: p.CreatedAt.Format(time.RFC3339), CreatedBySubject: p.CreatedBy,
 		UpdatedAt: p.UpdatedAt.Format(time.RFC3339), UpdatedBySubject: p.UpdatedBy,
 	}
-	const uploads = "https://uploads.emulator.test/"
 	switch {
 	case p.Type == deployBundle:
-		v.BundleMountPath, v.BundleUploadURL = p.BundleMountPath, uploads+p.ID
+		v.BundleMountPath, v.BundleUploadURL = p.BundleMountPath, c.uploadURL(p.ID)
 	case p.Type != deployImageOnly && d.IsDagDeployEnabled:
-		v.DagsUploadURL = uploads + p.ID
+		v.DagsUploadURL = c.uploadURL(p.ID)
 	}
 	v.AstroRuntimeVersion = d.AstroRuntimeVersion
 	if p.RuntimeVersion != "" {

@@ -83,3 +83,46 @@ func TestDeployRules(t *testing.T) {
 	d.do(t, http.StatusOK, http.MethodPost, d.Path+"/deploys", object{"type": "IMAGE_ONLY"})
 	d.do(t, http.StatusOK, http.MethodPost, path+"/finalize", object{"bundleTarballVersion": "1"})
 }
+
+// What the vendor's command line does for "astro deploy --dags": create, upload
+// to the URL of the answer, finalize with the version of the upload (API facts, G.1).
+func TestDeployUpload(t *testing.T) {
+	t.Parallel()
+	c := start(t, emulator.Options{})
+	d := c.create(t, object{"isDagDeployEnabled": true})
+	deploy := d.do(t, http.StatusOK, http.MethodPost, d.Path+"/deploys", object{"type": "DAG_ONLY"})
+	put := func(method, url string, size int) *http.Response {
+		t.Helper()
+		request, err := http.NewRequestWithContext(t.Context(), method, url, strings.NewReader(strings.Repeat("d", size)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		request.Header.Set("X-Ms-Blob-Type", "BlockBlob")
+		response, err := (&http.Client{Timeout: time.Minute}).Do(request)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { _ = response.Body.Close() })
+		return response
+	}
+	url := deploy.text(t, "dagsUploadUrl")
+	const large = 5 << 20
+	uploaded := put(http.MethodPut, url, large)
+	version := uploaded.Header.Get("X-Ms-Version-Id")
+	if uploaded.StatusCode != http.StatusCreated || version == "" {
+		t.Fatalf("upload to %s: %s, version %q", url, uploaded.Status, version)
+	}
+	if got := put(http.MethodGet, url, 0); got.StatusCode != http.StatusMethodNotAllowed {
+		t.Errorf("GET of the upload: %s", got.Status)
+	}
+	if got := put(http.MethodPut, url+"x", 0); got.StatusCode != http.StatusNotFound {
+		t.Errorf("upload for no deploy: %s", got.Status)
+	}
+	d.do(t, http.StatusOK, http.MethodPost, d.Path+"/deploys/"+deploy.text(t, "id")+"/finalize", object{"dagTarballVersion": version})
+	if got := d.get(t)["dagTarballVersion"]; got != version {
+		t.Errorf("dagTarballVersion = %v, want %s", got, version)
+	}
+	if got := put(http.MethodPut, url, 0); got.StatusCode != http.StatusNotFound {
+		t.Errorf("upload after the finalize: %s", got.Status)
+	}
+}

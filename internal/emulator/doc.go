@@ -56,6 +56,8 @@
 //	GET    switches  all switches as {"name": "word"}; POST the same turns some
 //	POST   tokens    {"role", "entityType", "entityId", "expiresIn"} mints a token
 //	POST   image     {"deployId", "runtimeVersion"} stands for the push of an image
+//	PUT    uploads/ID
+//	                 takes the code of a deploy, see dagsUploadUrl and bundleUploadUrl
 //	POST   deployment-status
 //	                 {"deploymentId", "status", "reason"} forces a status; "" ends that
 //

@@ -48,6 +48,10 @@ func exchangeOf(r *http.Request) *exchange {
 // ServeHTTP serves the API and the controls.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	x := &exchange{srv: s, requestID: s.nextRequestID()}
+	if strings.HasPrefix(r.URL.Path, uploadPrefix) {
+		s.upload(w, r, x.requestID) // of any size, so that it is not read here
+		return
+	}
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
 	x.body = body
 	r = r.WithContext(context.WithValue(r.Context(), exchangeKey{}, x))
