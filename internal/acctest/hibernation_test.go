@@ -261,6 +261,39 @@ func TestScheduleIsSilentOnUnknown(t *testing.T) {
 	}
 }
 
+// A Deployment that becomes able to hibernate and its first schedule fit in one
+// commit, and one that stops being able to is no place for a schedule: the
+// rules judge what this walk has planned of the Deployment, not what stands.
+func TestScheduleSeesWhatIsPlannedBefore(t *testing.T) {
+	t.Parallel()
+	env := acctest.Start(t)
+	big := with("is_development_mode", true, "scheduler_size", "MEDIUM", "is_high_availability", true)
+	small := with("is_development_mode", true, "scheduler_size", "SMALL", "is_high_availability", false)
+	state := env.Provider(t).Create(deploymentType, deploymentObject(env, big))
+	id := state.Text("id")
+	first := scheduleObject(id)
+	expectFindings(t, env.Provider(t).Plan(schedule, nil, first).Diagnostics, "deployment_id: Deployment cannot hibernate")
+	for _, unknown := range []string{"scheduler_size", "is_high_availability"} {
+		p := env.Provider(t)
+		p.Plan(deploymentType, state, deploymentObject(env, small, with(unknown, acctest.Unknown))).OK()
+		expectFindings(t, p.Plan(schedule, nil, first).Diagnostics, "")
+	}
+	p := env.Provider(t)
+	change := p.Plan(deploymentType, state, deploymentObject(env, small)).OK()
+	created := p.Plan(schedule, nil, first)
+	expectFindings(t, created.Diagnostics, "")
+
+	p = env.Provider(t) // the apply is a walk of its own
+	state = change.Apply(p).OK()
+	created.Apply(p).OK()
+	if got := crons(deploymentNow(t, env, id)); len(got) != 1 {
+		t.Errorf("schedules = %v", got)
+	}
+	p = env.Provider(t)
+	p.Plan(deploymentType, state, deploymentObject(env, with("is_development_mode", true, "scheduler_size", "MEDIUM")))
+	expectFindings(t, p.Plan(schedule, nil, scheduleObject(id, having("wake_at_cron", "0 9 * * *"))).Diagnostics, "deployment_id: Deployment cannot hibernate")
+}
+
 func TestScheduleExistsAlready(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
