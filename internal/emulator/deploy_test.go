@@ -91,7 +91,7 @@ func TestDeployUpload(t *testing.T) {
 	c := start(t, emulator.Options{})
 	d := c.create(t, object{"isDagDeployEnabled": true})
 	deploy := d.do(t, http.StatusOK, http.MethodPost, d.Path+"/deploys", object{"type": "DAG_ONLY"})
-	put := func(method, url string, size int) *http.Response {
+	send := func(method, url string, size int) (status int, version string) {
 		t.Helper()
 		request, err := http.NewRequestWithContext(t.Context(), method, url, strings.NewReader(strings.Repeat("d", size)))
 		if err != nil {
@@ -102,27 +102,28 @@ func TestDeployUpload(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		t.Cleanup(func() { _ = response.Body.Close() })
-		return response
+		if err := response.Body.Close(); err != nil {
+			t.Error(err)
+		}
+		return response.StatusCode, response.Header.Get("X-Ms-Version-Id")
 	}
 	url := deploy.text(t, "dagsUploadUrl")
-	const large = 5 << 20
-	uploaded := put(http.MethodPut, url, large)
-	version := uploaded.Header.Get("X-Ms-Version-Id")
-	if uploaded.StatusCode != http.StatusCreated || version == "" {
-		t.Fatalf("upload to %s: %s, version %q", url, uploaded.Status, version)
+	const large = 5 << 20 // more than a request to the API may have
+	status, version := send(http.MethodPut, url, large)
+	if status != http.StatusCreated || version == "" {
+		t.Fatalf("upload to %s: %d, version %q", url, status, version)
 	}
-	if got := put(http.MethodGet, url, 0); got.StatusCode != http.StatusMethodNotAllowed {
-		t.Errorf("GET of the upload: %s", got.Status)
+	if got, _ := send(http.MethodGet, url, 0); got != http.StatusMethodNotAllowed {
+		t.Errorf("GET of the upload: %d", got)
 	}
-	if got := put(http.MethodPut, url+"x", 0); got.StatusCode != http.StatusNotFound {
-		t.Errorf("upload for no deploy: %s", got.Status)
+	if got, _ := send(http.MethodPut, url+"x", 0); got != http.StatusNotFound {
+		t.Errorf("upload for no deploy: %d", got)
 	}
 	d.do(t, http.StatusOK, http.MethodPost, d.Path+"/deploys/"+deploy.text(t, "id")+"/finalize", object{"dagTarballVersion": version})
 	if got := d.get(t)["dagTarballVersion"]; got != version {
 		t.Errorf("dagTarballVersion = %v, want %s", got, version)
 	}
-	if got := put(http.MethodPut, url, 0); got.StatusCode != http.StatusNotFound {
-		t.Errorf("upload after the finalize: %s", got.Status)
+	if got, _ := send(http.MethodPut, url, 0); got != http.StatusNotFound {
+		t.Errorf("upload after the finalize: %d", got)
 	}
 }
