@@ -77,6 +77,42 @@ func TestManyOwnersRemovedInsideTheWindow(t *testing.T) {
 	})
 }
 
+// One environment comes up while another comes down, and the only other
+// override is removed in that moment by its own run, its link next. That run sees
+// the entry that was brought back, so neither fails and nothing is left over.
+func TestManyOwnersCrossedTeardown(t *testing.T) {
+	t.Parallel()
+	for _, profile := range []string{emulator.ProfileUsual, emulator.ProfileContrary} {
+		t.Run(profile, func(t *testing.T) {
+			t.Parallel()
+			env := acctest.Start(t, acctest.Settle(250*time.Millisecond), acctest.Emulator(func(o *emulator.Options) { o.Profile = profile }))
+			s := share(t, env)
+			own := deploymentNamed(t, env, "own")
+			theirs := env.Provider(t)
+			theirLink, theirOverride := theirs.Create(link, s.object()), theirs.Create(override, s.object(having("host", "theirs"), having("password", "p")))
+			committed, finished := make(chan struct{}), make(chan struct{})
+			env.AddFault(t, emulator.Fault{Method: "POST", Path: updates(s.connectionID), Nth: 2, After: func(*httpRequest) { close(committed) }})
+			env.AddFault(t, emulator.Fault{Method: "POST", Path: updates(s.connectionID), Before: func(*httpRequest) {
+				go func() {
+					defer close(finished)
+					p := env.Provider(t)
+					for _, state := range []*acctest.State{theirOverride, theirLink} {
+						if said := p.Delete(state).Diagnostics; said.HasError() {
+							t.Errorf("the other run failed:\n%s", said)
+						}
+					}
+				}()
+				<-committed
+			}})
+			env.Provider(t).Create(link, acctest.Object{"connection_id": s.connectionID, "deployment_id": own})
+			<-finished
+			if links := storedNow(t, env, s.connectionID).Links; len(links) != 1 || links[own] == nil {
+				t.Errorf("the links are %v", links)
+			}
+		})
+	}
+}
+
 // The same for a Deployment: the value of a secret survives, and the rest is as
 // it was at the read, an override set by hand included.
 func TestManyOwnersPersonInsideTheWindowOfADeployment(t *testing.T) {
