@@ -80,6 +80,9 @@ func TestAccBranchEnvironment(t *testing.T) {
 	if second := other.Must(t, "output", "-raw", "deployment_name").Stdout; second == name {
 		t.Errorf("two branches have one Deployment name, %s", name)
 	}
+	if database := first.Must(t, "output", "-raw", "database").Stdout; database == other.Must(t, "output", "-raw", "database").Stdout {
+		t.Errorf("two branches have one database, %s", database)
+	}
 
 	fresh := checkout(branch)
 	fresh.Must(t, "plan", "-no-color", "-detailed-exitcode")

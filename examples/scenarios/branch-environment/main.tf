@@ -10,9 +10,11 @@ locals {
   # run and on every machine, from nothing but the branch.
   slug = trim(substr(trim(replace(lower(var.branch), "/[^a-z0-9]+/", "-"), "-"), 0, 40), "-")
 
-  # Different branches can give the same slug; the hash keeps them apart.
-  name     = "branch-${local.slug}-${substr(sha256(var.branch), 0, 6)}"
-  database = "CONN_DEMO_${upper(replace(local.slug, "-", "_"))}"
+  # Different branches can give the same slug; the hash keeps them apart, the
+  # Deployments and the databases.
+  key      = "${local.slug}-${substr(sha256(var.branch), 0, 6)}"
+  name     = "branch-${local.key}"
+  database = "CONN_DEMO_${upper(replace(local.key, "-", "_"))}"
 }
 
 check "own_terraform_workspace" {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"crypto/sha256"
 	"fmt"
 	"os/exec"
 	"strings"
@@ -112,12 +113,19 @@ func (s *story) branchesUp(ctx context.Context) error {
 		return err
 	}
 	for _, b := range branches {
-		want := "CONN_DEMO_" + strings.ToUpper(strings.NewReplacer("/", "_", "-", "_").Replace(b.branch))
-		if err := s.expect(ctx, strings.ToLower(strings.NewReplacer("/", "-", "_", "-").Replace(b.branch)), want); err != nil {
+		key := environmentKey(b.branch)
+		if err := s.expect(ctx, "branch-"+key, "CONN_DEMO_"+strings.ToUpper(strings.ReplaceAll(key, "-", "_"))); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// environmentKey is what the scenario makes of a branch: its name in legal
+// letters, and a hash that keeps apart those which then look the same.
+func environmentKey(branch string) string {
+	slug := strings.ToLower(strings.NewReplacer("/", "-", "_", "-").Replace(branch))
+	return fmt.Sprintf("%s-%.3x", slug, sha256.Sum256([]byte(branch)))
 }
 
 func (s *story) branchesDown(ctx context.Context) error {
@@ -198,7 +206,7 @@ func (s *story) expect(ctx context.Context, deployment, database string) error {
 			return err
 		}
 		snowflake := found[snowflakeKey].Connection
-		fmt.Printf("  %-45s database %-38s account %s, warehouse %s, schema %s\n", row.Name,
+		fmt.Printf("  %-45s database %-54s account %s, warehouse %s, schema %s\n", row.Name,
 			snowflake.Extra["database"], snowflake.Extra["account"], snowflake.Extra["warehouse"], snowflake.Schema)
 		if snowflake.Extra["database"] != database || snowflake.Extra["account"] != "ab12345.eu-central-1" ||
 			snowflake.Extra["warehouse"] != "HUMANS" || snowflake.Schema != "COOKIES" {
