@@ -256,7 +256,7 @@ func environmentVariablesAttribute() schema.MapNestedAttribute {
 		Optional: true,
 		MarkdownDescription: "Environment variables by key. Only the keys that stand here are managed: all others, set in the UI, by the CLI or by another configuration, stay as they are. " +
 			"A key that is removed from here is removed from the Deployment. Each variable has exactly one of `value`, `secret_value` and `value_wo`. " +
-			"A variable that changes from secret to plain is removed and added in two writes.",
+			"A variable that changes from secret to plain is removed and added in two writes. An import takes none over; the first apply after it takes over those that stand here.",
 		NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 			"value": schema.StringAttribute{
 				Optional: true, MarkdownDescription: "The value of a variable that is no secret, such as `https://orders.example.com`.",
