@@ -30,9 +30,16 @@ func officialState(t *testing.T, d *astro.Deployment) map[string]any {
 	queues := []any{}
 	for _, q := range d.WorkerQueues {
 		queues = append(queues, map[string]any{
-			"id": q.ID, "name": q.Name, "is_default": q.IsDefault, "astro_machine": q.AstroMachine, "node_pool_id": nil, "pod_cpu": q.PodCPU, "pod_memory": q.PodMemory,
+			"id": q.ID, "name": q.Name, "is_default": q.IsDefault, "astro_machine": q.AstroMachine, "node_pool_id": q.NodePoolID, "pod_cpu": q.PodCPU, "pod_memory": q.PodMemory,
 			"min_worker_count": q.MinWorkerCount, "max_worker_count": q.MaxWorkerCount, "worker_concurrency": q.WorkerConcurrency,
 		})
+	}
+	var remote any
+	if r := d.RemoteExecution; r != nil {
+		remote = map[string]any{
+			"enabled": r.Enabled, "allowed_ip_address_ranges": r.AllowedIPAddressRanges, "task_log_bucket": r.TaskLogBucket,
+			"task_log_url_pattern": r.TaskLogURLPattern, "remote_api_url": r.RemoteAPIURL,
+		}
 	}
 	subject := map[string]any{"id": "cm1a2b3c4d5e6f7g8h9i0j1k2", "subject_type": "USER", "api_token_name": nil, "avatar_url": nil, "full_name": nil, "username": nil}
 	return map[string]any{
@@ -40,14 +47,14 @@ func officialState(t *testing.T, d *astro.Deployment) map[string]any {
 		"workspace_id": d.WorkspaceID, "type": d.Type, "region": d.Region, "cloud_provider": d.CloudProvider,
 		"original_astro_runtime_version": d.AstroRuntimeVersion, "astro_runtime_version": d.AstroRuntimeVersion, "airflow_version": d.AirflowVersion,
 		"namespace": d.Namespace, "contact_emails": d.ContactEmails, "executor": d.Executor, "scheduler_cpu": d.SchedulerCPU, "scheduler_memory": d.SchedulerMemory,
-		"scheduler_au": nil, "scheduler_replicas": d.SchedulerReplicas, "image_tag": d.ImageTag, "image_repository": d.ImageRepository, "image_version": d.ImageVersion,
+		"scheduler_au": d.SchedulerAU, "scheduler_replicas": d.SchedulerReplicas, "image_tag": d.ImageTag, "image_repository": d.ImageRepository, "image_version": d.ImageVersion,
 		"environment_variables": variables, "webserver_ingress_hostname": d.WebserverIngressHostname, "webserver_url": d.WebserverURL,
 		"webserver_airflow_api_url": d.WebserverAirflowAPIURL, "status": d.Status, "status_reason": nil, "dag_tarball_version": nil, "desired_dag_tarball_version": nil,
 		"is_cicd_enforced": d.IsCICDEnforced, "is_dag_deploy_enabled": d.IsDagDeployEnabled, "desired_workload_identity": nil,
 		"workload_identity": d.EffectiveWorkloadIdentity, "external_ips": d.ExternalIPs, "oidc_issuer_url": d.OIDCIssuerURL, "worker_queues": queues,
-		"cluster_id": nil, "task_pod_node_pool_id": nil, "resource_quota_cpu": d.ResourceQuotaCPU, "resource_quota_memory": d.ResourceQuotaMemory,
+		"cluster_id": d.ClusterID, "task_pod_node_pool_id": d.TaskPodNodePoolID, "resource_quota_cpu": d.ResourceQuotaCPU, "resource_quota_memory": d.ResourceQuotaMemory,
 		"default_task_pod_cpu": d.DefaultTaskPodCPU, "default_task_pod_memory": d.DefaultTaskPodMemory, "scheduler_size": d.SchedulerSize,
-		"is_development_mode": d.IsDevelopmentMode, "is_high_availability": d.IsHighAvailability, "scaling_status": nil, "remote_execution": nil,
+		"is_development_mode": d.IsDevelopmentMode, "is_high_availability": d.IsHighAvailability, "scaling_status": nil, "remote_execution": remote,
 		"scaling_spec": map[string]any{"hibernation_spec": map[string]any{"override": nil, "schedules": []any{
 			map[string]any{"hibernate_at_cron": "0 18 * * *", "wake_at_cron": "0 8 * * *", "is_enabled": true, "description": nil},
 		}}},

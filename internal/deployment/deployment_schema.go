@@ -285,7 +285,8 @@ func deploymentLocalAttributes(ctx context.Context) map[string]schema.Attribute 
 			Optional: true,
 			MarkdownDescription: "What may destroy the Deployment. `true` refuses destroying and replacing it. null, the default, refuses replacing it, and destroying it unless it is in development mode. " +
 				"`false` allows both. The value in the *state* decides: switch protection off in one apply, use that in the next. Switching sends nothing to Astro. " +
-				"`-replace`, a tainted resource and `replace_triggered_by` cannot be refused in the plan; the apply refuses them.",
+				"`-replace`, a tainted resource and `replace_triggered_by` cannot be refused in the plan; the apply refuses them. " +
+				"With `create_before_destroy` the new Deployment exists by then, if its name differs: the old one stays, and the state keeps it as a deposed object that every plan wants to destroy.",
 		},
 		"wait_for_healthy": schema.BoolAttribute{
 			Optional:            true,
