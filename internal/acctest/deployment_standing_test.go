@@ -1,6 +1,7 @@
 package acctest_test
 
 import (
+	"maps"
 	"net/http"
 	"slices"
 	"testing"
@@ -66,10 +67,7 @@ func TestDeploymentRulesWithWhatStands(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t)
-			stands := acctest.Object{}
-			for key, value := range c.stands {
-				stands[key] = value
-			}
+			stands := maps.Clone(c.stands)
 			stands["workspace_id"] = env.WorkspaceID
 			if stands["cluster_id"] != nil {
 				kind := "dedicated"
