@@ -186,6 +186,9 @@ func TestDeploymentKinds(t *testing.T) {
 				if strings.Contains(entry.Body, "orkloadIdentity") {
 					t.Errorf("the effective identity was sent back: %s", entry.Body)
 				}
+				if strings.Contains(entry.Body, `:""`) {
+					t.Errorf("an empty text was sent: %s", entry.Body)
+				}
 			}
 			after := deploymentNow(t, env, state.Text("id"))
 			wanted := writable(t, before)
