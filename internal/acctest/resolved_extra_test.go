@@ -20,8 +20,12 @@ func TestOverrideWarnsOfLostMembers(t *testing.T) {
 		config   func(acctest.Object)
 		want     string
 	}{
-		"replaced as a whole":    {replaced: true, config: snowflake(`{"database":"STAGE"}`), want: "~extra: Deployment loses members of extra"},
-		"repeats everything":     {replaced: true, config: snowflake(`{"database":"STAGE","role":"WRITER"}`)},
+		"replaced as a whole": {replaced: true, config: snowflake(`{"database":"STAGE"}`), want: "~extra: Deployment loses members of extra"},
+		"repeats everything":  {replaced: true, config: snowflake(`{"database":"STAGE","role":"WRITER"}`)},
+		"repeats one as a secret": {replaced: true, config: func(o acctest.Object) {
+			snowflake(`{"database":"STAGE"}`)(o)
+			o["extra_wo"], o["extra_wo_version"] = `{"role":"WRITER"}`, 1
+		}},
 		"no extra":               {replaced: true},
 		"merged":                 {config: snowflake(`{"database":"STAGE"}`)},
 		"resolved list fails":    {replaced: true, fault: http.StatusInternalServerError, config: snowflake(`{"database":"STAGE"}`)},

@@ -68,7 +68,7 @@ func (r *overrideResource) ModifyPlan(ctx context.Context, req resource.ModifyPl
 	base := s.baseOf(p.connectionID, object)
 	fwkit.AddFindings(&resp.Diagnostics, plan.checkAgainst(base, &config)...)
 	if !noMembers(plan.Extra) && walk.State[resolvedExtra](r.Data.Walk).extraReplaced(ctx, r.Data.Client, object) {
-		fwkit.AddFindings(&resp.Diagnostics, losesMembers(base.values.Extra, plan.Extra)...)
+		fwkit.AddFindings(&resp.Diagnostics, losesMembers(base.values.Extra, plan.Extra, config.secretMembers())...)
 	}
 	restricted := !base.autoLink && !slices.Contains(base.unknown, "auto_link_deployments")
 	if events := s.events(p); restricted && ownership.FindLink(object, p.deploymentID) == nil && !events.linkPlanned && !events.ensured {

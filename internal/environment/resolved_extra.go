@@ -64,10 +64,13 @@ func extraWitness(object *astro.EnvironmentObject) (deploymentID, member string)
 }
 
 // losesMembers warns that a Deployment loses the members of the connection's
-// extra that its override does not repeat.
-func losesMembers(base astro.Extra, override extraValue) []fwkit.Finding {
+// extra that its override does not repeat, in extra or as a secret.
+func losesMembers(base astro.Extra, override extraValue, secret astro.Extra) []fwkit.Finding {
 	own := namesOf(membersOf(override))
-	lost := slices.DeleteFunc(namesOf(base), func(name string) bool { return slices.Contains(own, name) })
+	lost := slices.DeleteFunc(namesOf(base), func(name string) bool {
+		_, repeated := secret[name]
+		return repeated || slices.Contains(own, name)
+	})
 	if len(own) == 0 || len(lost) == 0 {
 		return nil
 	}
