@@ -18,8 +18,15 @@ const cronFields = 5
 var (
 	cronCharacters = regexp.MustCompile(`^[0-9A-Za-z*,/-]+$`)
 	cronNames      = regexp.MustCompile(`[A-Za-z]+`)
-	knownCronNames = "|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC|SUN|MON|TUE|WED|THU|FRI|SAT|"
 )
+
+// knownCronNames are the names that a field may have, by its place.
+func knownCronNames(field int) string {
+	return map[int]string{
+		3: "|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC|",
+		4: "|SUN|MON|TUE|WED|THU|FRI|SAT|",
+	}[field]
+}
 
 // Cron checks a five-field cron in UTC. Which dialect the platform takes beyond
 // numbers, lists, ranges and steps is not documented (API facts, D.2 and J.2),
@@ -29,18 +36,18 @@ func Cron(expression string) error {
 	if len(fields) != cronFields {
 		return fmt.Errorf("a cron has five fields (minute, hour, day of month, month, day of week), this one has %d", len(fields))
 	}
-	for _, field := range fields {
+	for i, field := range fields {
 		if !cronCharacters.MatchString(field) {
 			return fmt.Errorf("the field %q may contain digits, names of months or days, and * , - / only", field)
 		}
 		for _, name := range cronNames.FindAllString(field, -1) {
-			if !strings.Contains(knownCronNames, "|"+strings.ToUpper(name)+"|") {
-				return fmt.Errorf("the field %q contains %q, which is no name of a month or day such as JAN or MON", field, name)
+			if !strings.Contains(knownCronNames(i), "|"+strings.ToUpper(name)+"|") {
+				return fmt.Errorf("the field %q contains %q: names stand for months (JAN, in the fourth field) and days of the week (MON, in the fifth) only", field, name)
 			}
 		}
 	}
 	if !gronx.IsValid(strings.Join(fields, " ")) {
-		return errors.New("a field is out of range: minute 0-59, hour 0-23, day of month 1-31, month 1-12, day of week 0-7")
+		return errors.New("a field is malformed or out of range: minute 0-59, hour 0-23, day of month 1-31, month 1-12, day of week 0-7")
 	}
 	return nil
 }

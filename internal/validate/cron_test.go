@@ -24,6 +24,13 @@ func TestCron(t *testing.T) {
 		"0 0 ? * *":           false,
 		"0 0 * FOO *":         false,
 		"a b c d e":           false,
+		"0 18 * * mon-FRI":    true,
+		"0 18 * JAN,mar SUN":  true,
+		"0 0 * MON *":         false, // a day's name where a month stands
+		"0 0 * * JAN":         false,
+		"0 MON * * *":         false,
+		"0 0 * * 5-1":         false,
+		"*/0 * * * *":         false,
 	}
 	for expression, valid := range cases {
 		if err := Cron(expression); (err == nil) != valid {
