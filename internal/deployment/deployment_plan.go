@@ -3,8 +3,10 @@ package deployment
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -92,7 +94,7 @@ func planUpdate(ctx context.Context, config, plan, prior *deploymentModel, noted
 		}
 	}, plan, config, prior)
 	plan.RemoteExecution = keepRemoteExecution(ctx, plan.RemoteExecution, prior.RemoteExecution)
-	keepSpelling(config, plan, prior)
+	keepSpelling(ctx, config, plan, prior)
 	if config.Description.IsNull() && noted.Description && prior.Description.ValueString() != "" {
 		plan.Description = types.StringNull()
 	}
@@ -129,7 +131,7 @@ func decidesQueues(ctx context.Context, config *deploymentModel) bool {
 
 // keepSpelling keeps the state's spelling of values that the configuration
 // spells in another way: the framework compares meanings on read and apply only.
-func keepSpelling(config, plan, prior *deploymentModel) {
+func keepSpelling(ctx context.Context, config, plan, prior *deploymentModel) {
 	keep := func(configured, prior quantity, planned *quantity) {
 		if !configured.IsNull() && !configured.IsUnknown() && !prior.IsNull() && sameQuantity(configured.ValueString(), prior.ValueString()) {
 			*planned = prior
@@ -139,6 +141,12 @@ func keepSpelling(config, plan, prior *deploymentModel) {
 	keep(config.DefaultTaskPodMemory, prior.DefaultTaskPodMemory, &plan.DefaultTaskPodMemory)
 	keep(config.ResourceQuotaCPU, prior.ResourceQuotaCPU, &plan.ResourceQuotaCPU)
 	keep(config.ResourceQuotaMemory, prior.ResourceQuotaMemory, &plan.ResourceQuotaMemory)
+	var diags diag.Diagnostics
+	emails := config.ContactEmails
+	unknown := slices.ContainsFunc(emails.Elements(), func(email attr.Value) bool { return email.IsUnknown() })
+	if given(emails) && given(prior.ContactEmails) && !unknown && sameEmails(textsOf(ctx, emails, &diags), textsOf(ctx, prior.ContactEmails, &diags)) {
+		plan.ContactEmails = prior.ContactEmails
+	}
 }
 
 // planReplacement judges the immutable attributes: a replacement where the state
