@@ -33,6 +33,7 @@ type facts struct {
 func (r *deploymentResource) judge(ctx context.Context, config, plan, prior *deploymentModel) []fwkit.Finding {
 	subject := newSubject(config, plan, prior)
 	findings := append(checkKnownType(ctx, subject), subject.checkStanding(ctx)...)
+	findings = append(findings, checkTwoPlaces(subject)...)
 	if !r.Data.Ready() {
 		return findings
 	}

@@ -2,7 +2,6 @@ package deployment
 
 import (
 	"context"
-	"errors"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -13,18 +12,22 @@ import (
 
 // checkPlace judges who decides where the Deployment runs.
 func checkPlace(config *deploymentModel, kind string) []fwkit.Finding {
-	if kind != astro.DeploymentTypeStandard {
-		if config.ClusterID.IsNull() {
-			return []fwkit.Finding{problem(path.Root("cluster_id"), "Argument is missing",
-				"%s Deployments run in a cluster of your organization: set cluster_id. The data source astro_clusters lists them.", kind)}
-		}
-		return nil // cloud and region are compared with the cluster's
+	if kind != astro.DeploymentTypeStandard && config.ClusterID.IsNull() {
+		return []fwkit.Finding{problem(path.Root("cluster_id"), "Argument is missing",
+			"%s Deployments run in a cluster of your organization: set cluster_id. The data source astro_clusters lists them.", kind)}
 	}
-	if given(config.ClusterID) && given(config.Region) {
-		return []fwkit.Finding{problem(path.Root("region"), "Two places are given",
-			"cluster_id decides where the Deployment runs, so that cloud_provider and region would be ignored. Remove them, or cluster_id.")}
+	return nil // cloud and region are compared with the cluster's
+}
+
+// checkTwoPlaces refuses to create a STANDARD Deployment whose region would be
+// ignored. One that stands may name both, as a configuration generated for an
+// import does where the API shows the cluster of a STANDARD Deployment too (API facts, C.2).
+func checkTwoPlaces(s *subject) []fwkit.Finding {
+	if s.prior != nil || s.kind != astro.DeploymentTypeStandard || !given(s.config.ClusterID) || !given(s.config.Region) {
+		return nil
 	}
-	return nil
+	return []fwkit.Finding{problem(path.Root("region"), "Two places are given",
+		"cluster_id decides where the Deployment runs, so that cloud_provider and region would be ignored. Remove them, or cluster_id.")}
 }
 
 // checkPlaceInCluster compares cloud and region with those of the cluster. They
@@ -61,8 +64,8 @@ func (r *deploymentResource) placeInCluster(ctx context.Context, config *deploym
 	if err != nil {
 		return err
 	}
-	for _, f := range checkPlaceInCluster(config, cluster) {
-		return errors.New(f.Detail)
+	if findings := checkPlaceInCluster(config, cluster); len(findings) > 0 {
+		return &fwkit.Refusal{Findings: findings}
 	}
 	request.CloudProvider, request.Region = nil, nil
 	return nil
