@@ -81,7 +81,7 @@ func TestAccCrossProcessConnection(t *testing.T) {
 	want := storedNow(t, env, id)
 	env.ResetJournal()
 
-	f := &figures{rounds: rounds(t, 2)}
+	f := &figures{rounds: rounds(t, 1)}
 	for round := range f.rounds {
 		var applies, destroys []func() acctest.Output
 		for _, team := range teams {
