@@ -48,7 +48,10 @@ type row[T any] struct {
 
 // scopeRows is what is known of a scope.
 type scopeRows[T any] struct {
-	singles int
+	// singles are the objects that were read by id before the list is, or are
+	// being read so. Objects count, not calls: hundreds of links may read one
+	// connection at once.
+	singles map[string]bool
 	// list is the last list, asked for at tick at; nil when there is none.
 	list []T
 	at   uint64
@@ -71,7 +74,7 @@ func (s *snapshot[T]) next() uint64 {
 func (s *snapshot[T]) scopeOf(key scopeKey) *scopeRows[T] {
 	rows, ok := s.scopes[key]
 	if !ok {
-		rows = &scopeRows[T]{}
+		rows = &scopeRows[T]{singles: map[string]bool{}}
 		s.scopes[key] = rows
 	}
 	return rows
@@ -82,7 +85,7 @@ func (s *snapshot[T]) read(ctx context.Context, id string, key scopeKey) (*T, er
 	if known := s.known(id); known != nil {
 		return known, nil
 	}
-	if key.id != "" && s.takesList(key) {
+	if key.id != "" && s.takesList(key, id) {
 		if err := s.refresh(ctx, key); err != nil {
 			if ctx.Err() != nil {
 				return nil, err
@@ -93,7 +96,11 @@ func (s *snapshot[T]) read(ctx context.Context, id string, key scopeKey) (*T, er
 			return known, nil
 		}
 	}
-	return s.reads.do(ctx, id, func(ctx context.Context) (*T, error) { return s.readSingly(ctx, id) })
+	value, err := s.reads.do(ctx, id, func(ctx context.Context) (*T, error) { return s.readSingly(ctx, id) })
+	if err != nil && key.id != "" {
+		s.notRead(key, id)
+	}
+	return value, err
 }
 
 // known copies the row of an object; nil when there is none.
@@ -108,20 +115,28 @@ func (s *snapshot[T]) known(id string) *T {
 	return &copied
 }
 
-// takesList tells whether the next unknown object of a scope is worth a list,
-// and counts it otherwise.
-func (s *snapshot[T]) takesList(key scopeKey) bool {
+// takesList tells whether an unknown object of a scope is worth a list, and
+// counts it otherwise.
+func (s *snapshot[T]) takesList(key scopeKey, id string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	rows := s.scopeOf(key)
-	if rows.byID {
+	if rows.byID || rows.singles[id] {
 		return false
 	}
-	if rows.singles < singleReads {
-		rows.singles++
+	if len(rows.singles) < singleReads {
+		rows.singles[id] = true
 		return false
 	}
 	return true
+}
+
+// notRead takes an object that could not be read out of the count: it cannot be
+// compared with a row, so another one has to be read singly in its place.
+func (s *snapshot[T]) notRead(key scopeKey, id string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.scopeOf(key).singles, id)
 }
 
 // readByID gives lists of a scope up for reads; the lock is not held.

@@ -70,6 +70,46 @@ func TestManyReadersShareRequests(t *testing.T) {
 	})
 }
 
+// Many links read one connection at once. That is one object, however many ask,
+// and the second object that is compared with its row is another one.
+func TestManyReadersOfOneObjectCountOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		api := newFake(ids(4)...)
+		api.latency = 50 * time.Millisecond
+		w := api.walk(t)
+		var group sync.WaitGroup
+		for range 20 {
+			group.Go(func() { host(t, w, "c000") })
+		}
+		group.Wait()
+		expect(t, api, 1, 0)
+		host(t, w, "c001")
+		expect(t, api, 2, 0)
+		for _, id := range ids(4) {
+			host(t, w, id)
+		}
+		expect(t, api, 2, 1)
+	})
+}
+
+// What could not be read singly cannot be compared with its row: others are.
+func TestObjectsThatAreGoneDoNotStandForTheScope(t *testing.T) {
+	api := newFake(ids(4)...)
+	api.poorList = true
+	w := api.walk(t)
+	for _, id := range []string{"gone1", "gone2"} {
+		if _, err := w.EnvironmentObject(t.Context(), id, workspaceID); !walk.IsGone(err) {
+			t.Fatalf("%s: %v", id, err)
+		}
+	}
+	for _, id := range ids(4) {
+		if got := host(t, w, id); got != "host-"+id {
+			t.Errorf("%s: %q", id, got)
+		}
+	}
+	expect(t, api, 6, 1)
+}
+
 func TestWithoutWorkspaceReadsGoByID(t *testing.T) {
 	api := newFake(ids(5)...)
 	w := api.walk(t)
