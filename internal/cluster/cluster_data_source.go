@@ -29,7 +29,7 @@ func (d *dataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp 
 func (d *dataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var config model
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	if resp.Diagnostics.HasError() || !d.Data.Require(&resp.Diagnostics) {
+	if !fwkit.RequireCUIDs(ctx, req.Config, &resp.Diagnostics, "id") || !d.Data.Require(&resp.Diagnostics) {
 		return
 	}
 	found := d.find(ctx, config, &resp.Diagnostics)

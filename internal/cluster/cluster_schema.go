@@ -113,7 +113,6 @@ func dataSourceSchema() schema.Schema {
 		MarkdownDescription: "Id of the cluster, for example `clzqv4zop000408l5f0t3ya7c`. " +
 			"Exactly one of `id` and `name` is given; the other one is read.",
 		Validators: []validator.String{
-			validate.CUIDString(),
 			validate.ExactlyOneOf("name"),
 		},
 	}

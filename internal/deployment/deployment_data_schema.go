@@ -148,7 +148,7 @@ func deploymentDataSourceSchema() schema.Schema {
 	attributes["id"] = schema.StringAttribute{
 		Optional: true, Computed: true,
 		MarkdownDescription: "Id of the Deployment, for example `cm1a2b3c4d5e6f7g8h9i0j1k2`. Give either `id`, or `workspace_id` and `name`.",
-		Validators:          []validator.String{validate.CUIDString(), validate.Lookup("name", "workspace_id")},
+		Validators:          []validator.String{validate.Lookup("name", "workspace_id")},
 	}
 	attributes["name"] = schema.StringAttribute{
 		Optional: true, Computed: true,
@@ -159,7 +159,6 @@ func deploymentDataSourceSchema() schema.Schema {
 	attributes["workspace_id"] = schema.StringAttribute{
 		Optional: true, Computed: true,
 		MarkdownDescription: "Id of the Workspace; needed with `name`, read with `id`.",
-		Validators:          []validator.String{validate.CUIDString()},
 	}
 	return schema.Schema{MarkdownDescription: "Reads one Deployment by id, or by name in a Workspace.", Attributes: attributes}
 }
@@ -171,7 +170,6 @@ func deploymentsDataSourceSchema() schema.Schema {
 		Attributes: map[string]schema.Attribute{
 			"workspace_id": schema.StringAttribute{
 				Optional: true, MarkdownDescription: "Only Deployments of this Workspace. null lists those of all Workspaces that the token can see.",
-				Validators: []validator.String{validate.CUIDString()},
 			},
 			"names": schema.SetAttribute{
 				Optional: true, ElementType: types.StringType,

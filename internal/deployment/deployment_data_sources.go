@@ -37,7 +37,7 @@ func (d *deploymentsDataSource) Schema(_ context.Context, _ datasource.SchemaReq
 func (d *deploymentsDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var state deploymentsModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &state)...)
-	if resp.Diagnostics.HasError() || !d.Data.Require(&resp.Diagnostics) {
+	if !fwkit.RequireCUIDs(ctx, req.Config, &resp.Diagnostics, "workspace_id") || !d.Data.Require(&resp.Diagnostics) {
 		return
 	}
 	filter := astro.DeploymentFilter{}

@@ -12,7 +12,6 @@ import (
 
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/astro"
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/fwkit"
-	"github.com/seed79f2c2aa/terraform-provider-astro/internal/validate"
 )
 
 var _ datasource.DataSourceWithConfigure = (*optionsDataSource)(nil)
@@ -88,7 +87,7 @@ func (d *optionsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest
 		MarkdownDescription: "What Astro offers to Deployments of this organization right now: runtime versions, machines, limits. " +
 			"`astro_deployment` checks its arguments against the same options at plan.",
 		Attributes: map[string]schema.Attribute{
-			"deployment_id":   filter("Only what this existing Deployment may use. null asks for all Deployments.", validate.CUIDString()),
+			"deployment_id":   filter("Only what this existing Deployment may use. null asks for all Deployments."),
 			"deployment_type": filter("Only what this kind may use: `STANDARD`, `DEDICATED` or `HYBRID`. null asks for all kinds.", stringvalidator.OneOf(astro.DeploymentTypeStandard, astro.DeploymentTypeDedicated, astro.DeploymentTypeHybrid)),
 			"executor":        filter("Only what fits this executor: `ASTRO`, `CELERY` or `KUBERNETES`. null asks for all.", stringvalidator.OneOf(astro.ExecutorAstro, astro.ExecutorCelery, astro.ExecutorKubernetes)),
 			"cloud_provider":  filter("Only what this cloud provider has: `AWS`, `AZURE` or `GCP`. null asks for all.", stringvalidator.OneOf("AWS", "AZURE", "GCP")),
@@ -148,7 +147,7 @@ func quantityRangeAttribute(description string) schema.SingleNestedAttribute {
 func (d *optionsDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var state optionsModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &state)...)
-	if resp.Diagnostics.HasError() || !d.Data.Require(&resp.Diagnostics) {
+	if !fwkit.RequireCUIDs(ctx, req.Config, &resp.Diagnostics, "deployment_id") || !d.Data.Require(&resp.Diagnostics) {
 		return
 	}
 	options, err := d.Data.Walk.DeploymentOptions(ctx, astro.DeploymentOptionsFilter{

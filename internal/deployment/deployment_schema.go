@@ -17,7 +17,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/fwkit"
-	"github.com/seed79f2c2aa/terraform-provider-astro/internal/validate"
 )
 
 const (
@@ -61,7 +60,7 @@ func deploymentPlaceAttributes() map[string]schema.Attribute {
 		"workspace_id": schema.StringAttribute{
 			Required:            true,
 			MarkdownDescription: replaces("The id of the Workspace that the Deployment is in, such as `clzqv4zop000108l5bkmq6yfe`."),
-			Validators:          []validator.String{validate.CUIDString()},
+			PlanModifiers:       []planmodifier.String{fwkit.CUIDAtPlan()},
 		},
 		"name": schema.StringAttribute{
 			Required: true,
@@ -87,7 +86,7 @@ func deploymentPlaceAttributes() map[string]schema.Attribute {
 		"cluster_id": schema.StringAttribute{
 			Optional: true, Computed: true,
 			MarkdownDescription: replaces("The id of the cluster that the Deployment runs in, such as `clzqv4zop000308l5cq0s8h2v`; required for `DEDICATED` and `HYBRID`."),
-			Validators:          []validator.String{validate.CUIDString()},
+			PlanModifiers:       []planmodifier.String{fwkit.CUIDAtPlan()},
 		},
 		"original_astro_runtime_version": schema.StringAttribute{
 			Optional: true, Computed: true,
@@ -171,7 +170,7 @@ func deploymentHybridAttributes() map[string]schema.Attribute {
 		"task_pod_node_pool_id": schema.StringAttribute{
 			Optional: true, Computed: true,
 			MarkdownDescription: "The id of the node pool that tasks' pods of a `HYBRID` Deployment run in, such as `clzqv4zop000408l5gx6k3w1t`; needed for the executor `KUBERNETES`. Only for `HYBRID`.",
-			Validators:          []validator.String{validate.CUIDString()},
+			PlanModifiers:       []planmodifier.String{fwkit.CUIDAtPlan()},
 		},
 	}
 }
@@ -205,7 +204,7 @@ func workerQueuesAttribute() schema.MapNestedAttribute {
 			"node_pool_id": schema.StringAttribute{
 				Optional:            true,
 				MarkdownDescription: "The id of the node pool of the workers, such as `clzqv4zop000408l5gx6k3w1t`; required for `HYBRID`, not allowed otherwise.",
-				Validators:          []validator.String{validate.CUIDString()},
+				PlanModifiers:       []planmodifier.String{fwkit.CUIDAtPlan()},
 			},
 			"min_worker_count": schema.Int64Attribute{
 				Optional:            true,

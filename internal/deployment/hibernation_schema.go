@@ -37,8 +37,7 @@ func (r *hibernationScheduleResource) Schema(ctx context.Context, _ resource.Sch
 				Required: true,
 				MarkdownDescription: "The id of the Deployment that hibernates, such as `cm1a2b3c4d5e6f7g8h9i0j1k2`. A change moves the schedule: " +
 					"it is removed from the old Deployment and created on the new one.",
-				PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()},
-				Validators:    []validator.String{validate.CUIDString()},
+				PlanModifiers: []planmodifier.String{fwkit.CUIDAtPlan(), stringplanmodifier.RequiresReplace()},
 			},
 			"hibernate_at_cron": schema.StringAttribute{
 				Required: true,

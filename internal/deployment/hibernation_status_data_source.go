@@ -7,12 +7,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/astro"
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/fwkit"
-	"github.com/seed79f2c2aa/terraform-provider-astro/internal/validate"
 )
 
 var _ datasource.DataSourceWithConfigure = (*hibernationStatusDataSource)(nil)
@@ -69,7 +67,6 @@ func (d *hibernationStatusDataSource) Schema(_ context.Context, _ datasource.Sch
 		Attributes: map[string]schema.Attribute{
 			"deployment_id": schema.StringAttribute{
 				Required: true, MarkdownDescription: "Id of the Deployment, for example `cm1a2b3c4d5e6f7g8h9i0j1k2`.",
-				Validators: []validator.String{validate.CUIDString()},
 			},
 			"status":          rowTextAttribute("State of the Deployment, for example `HEALTHY` or `HIBERNATING`."),
 			"is_hibernating":  rowBoolAttribute("Whether the Deployment hibernates now."),
@@ -92,7 +89,7 @@ func (d *hibernationStatusDataSource) Schema(_ context.Context, _ datasource.Sch
 func (d *hibernationStatusDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var config hibernationStatusModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	if resp.Diagnostics.HasError() || !d.Data.Require(&resp.Diagnostics) {
+	if !fwkit.RequireCUIDs(ctx, req.Config, &resp.Diagnostics, "deployment_id") || !d.Data.Require(&resp.Diagnostics) {
 		return
 	}
 	read, err := d.Data.Walk.Deployment(ctx, config.DeploymentID.ValueString(), "")

@@ -65,7 +65,7 @@ func connectionDataSourceSchema() schema.Schema {
 	attributes["id"] = schema.StringAttribute{
 		Optional: true, Computed: true,
 		MarkdownDescription: "Id of the connection, for example `cm1a2b3c4d5e6f7g8h9i0j1k2`. Give either `id`, or `key` with `workspace_id` or `deployment_id`.",
-		Validators:          []validator.String{validate.CUIDString(), validate.Lookup("key", "workspace_id", "deployment_id")},
+		Validators:          []validator.String{validate.Lookup("key", "workspace_id", "deployment_id")},
 	}
 	attributes["key"] = schema.StringAttribute{
 		Optional: true, Computed: true,
@@ -75,12 +75,10 @@ func connectionDataSourceSchema() schema.Schema {
 	attributes["workspace_id"] = schema.StringAttribute{
 		Optional: true, Computed: true,
 		MarkdownDescription: "With `key`: the Workspace that the connection is defined in. null after reading a connection of one Deployment.",
-		Validators:          []validator.String{validate.CUIDString()},
 	}
 	attributes["deployment_id"] = schema.StringAttribute{
 		Optional: true, Computed: true,
 		MarkdownDescription: "With `key`: the Deployment that the connection is defined in. null after reading a connection of a Workspace.",
-		Validators:          []validator.String{validate.CUIDString()},
 	}
 	effective := fieldAttributes()
 	effective["linked_by"] = schema.StringAttribute{
@@ -108,13 +106,12 @@ func connectionsDataSourceSchema() schema.Schema {
 			"workspace_id": schema.StringAttribute{
 				Optional:            true,
 				MarkdownDescription: "List the connections defined in this Workspace, with their own values. Exactly one of `workspace_id` and `deployment_id` is given.",
-				Validators:          []validator.String{validate.CUIDString(), validate.ExactlyOneOf("deployment_id")},
+				Validators:          []validator.String{validate.ExactlyOneOf("deployment_id")},
 			},
 			"deployment_id": schema.StringAttribute{
 				Optional: true,
 				MarkdownDescription: "List the connections that this Deployment gets: its own, and those of its Workspace that are linked to it, with its overrides laid over them. " +
 					"Its own connection wins over one of the Workspace with the same key.",
-				Validators: []validator.String{validate.CUIDString()},
 			},
 			"connections": schema.ListNestedAttribute{
 				Computed: true, MarkdownDescription: "The connections, by key.",

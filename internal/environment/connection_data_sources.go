@@ -37,7 +37,7 @@ func (d *connectionsDataSource) Schema(_ context.Context, _ datasource.SchemaReq
 func (d *connectionsDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var state connectionsModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &state)...)
-	if resp.Diagnostics.HasError() || !d.Data.Require(&resp.Diagnostics) {
+	if !fwkit.RequireCUIDs(ctx, req.Config, &resp.Diagnostics, "workspace_id", "deployment_id") || !d.Data.Require(&resp.Diagnostics) {
 		return
 	}
 	if state.DeploymentID.IsNull() {

@@ -48,18 +48,14 @@ func connectionIdentity() map[string]schema.Attribute {
 			Optional: true,
 			MarkdownDescription: "The id of the Workspace that the connection belongs to. Exactly one of `workspace_id` and `deployment_id` is given. " +
 				"A change replaces the connection.",
-			PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()},
-			Validators: []validator.String{
-				validate.CUIDString(),
-				validate.ExactlyOneOf("deployment_id"),
-			},
+			PlanModifiers: []planmodifier.String{fwkit.CUIDAtPlan(), stringplanmodifier.RequiresReplace()},
+			Validators:    []validator.String{validate.ExactlyOneOf("deployment_id")},
 		},
 		"deployment_id": schema.StringAttribute{
 			Optional: true,
 			MarkdownDescription: "The id of the one Deployment that the connection is for. Such a connection has no links, no overrides and no " +
 				"`auto_link_deployments`. A change replaces the connection.",
-			PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()},
-			Validators:    []validator.String{validate.CUIDString()},
+			PlanModifiers: []planmodifier.String{fwkit.CUIDAtPlan(), stringplanmodifier.RequiresReplace()},
 		},
 		"key": schema.StringAttribute{
 			Required: true,

@@ -7,9 +7,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
-	"github.com/seed79f2c2aa/terraform-provider-astro/internal/validate"
+	"github.com/seed79f2c2aa/terraform-provider-astro/internal/fwkit"
 )
 
 // Schema describes astro_connection_link.
@@ -34,15 +33,13 @@ func pairAttributes(noun string) map[string]schema.Attribute {
 			Required: true,
 			MarkdownDescription: "The id of the connection, such as `clx4n1abc0000000000000001`. It must be a connection of a Workspace. " +
 				"A change replaces the " + noun + ".",
-			PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()},
-			Validators:    []validator.String{validate.CUIDString()},
+			PlanModifiers: []planmodifier.String{fwkit.CUIDAtPlan(), stringplanmodifier.RequiresReplace()},
 		},
 		"deployment_id": schema.StringAttribute{
 			Required: true,
 			MarkdownDescription: "The id of the Deployment, such as `clx4n1abc0000000000000002`. It must belong to the connection's Workspace. " +
 				"A change replaces the " + noun + ".",
-			PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()},
-			Validators:    []validator.String{validate.CUIDString()},
+			PlanModifiers: []planmodifier.String{fwkit.CUIDAtPlan(), stringplanmodifier.RequiresReplace()},
 		},
 		"workspace_id": schema.StringAttribute{
 			Computed:            true,

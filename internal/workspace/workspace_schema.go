@@ -73,7 +73,6 @@ func dataSourceSchema() schema.Schema {
 		MarkdownDescription: "Id of the Workspace, for example `clzqv4zop000108l5bkmq6yfe`. " +
 			"Exactly one of `id` and `name` is given; the other one is read.",
 		Validators: []validator.String{
-			validate.CUIDString(),
 			validate.ExactlyOneOf("name"),
 		},
 	}
