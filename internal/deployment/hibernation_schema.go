@@ -9,7 +9,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/fwkit"
@@ -37,7 +36,7 @@ func (r *hibernationScheduleResource) Schema(ctx context.Context, _ resource.Sch
 				Required: true,
 				MarkdownDescription: "The id of the Deployment that hibernates, such as `cm1a2b3c4d5e6f7g8h9i0j1k2`. A change moves the schedule: " +
 					"it is removed from the old Deployment and created on the new one.",
-				PlanModifiers: []planmodifier.String{fwkit.CUIDAtPlan(), stringplanmodifier.RequiresReplace()},
+				PlanModifiers: []planmodifier.String{fwkit.CUIDAtPlan(), fwkit.RequiresReplaceIfKnown()},
 			},
 			"hibernate_at_cron": schema.StringAttribute{
 				Required: true,
