@@ -1,7 +1,6 @@
 package fwkit_test
 
 import (
-	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -49,22 +48,5 @@ func TestRequiresReplaceIfKnown(t *testing.T) {
 				t.Errorf("replaces %v, want %v; said %v", response.RequiresReplace, c.want, response.Diagnostics)
 			}
 		})
-	}
-}
-
-func TestMovedLate(t *testing.T) {
-	t.Parallel()
-	at := path.Root("deployment_id")
-	if found := fwkit.MovedLate(at, "link", types.StringValue("a"), types.StringValue("a")); len(found) != 0 {
-		t.Errorf("the same value: %v", found)
-	}
-	found := fwkit.MovedLate(at, "link", types.StringValue("a"), types.StringValue("b"))
-	if len(found) != 1 || !fwkit.Refused(found) || !found[0].Path.Equal(at) {
-		t.Fatalf("another value: %v", found)
-	}
-	for _, want := range []string{"deployment_id", `"b" instead of "a"`, "run terraform apply again"} {
-		if !strings.Contains(found[0].Detail, want) {
-			t.Errorf("does not say %q: %s", want, found[0].Detail)
-		}
 	}
 }
