@@ -66,10 +66,10 @@ func TestEmulatorOptions(t *testing.T) {
 	t.Parallel()
 	contrary := Start(t,
 		Emulator(func(o *emulator.Options) { o.Profile = emulator.ProfileContrary }),
-		Switches(func(s *emulator.Switches) { s.NullRefused = false }),
+		Switches(func(s *emulator.Switches) { s.EmptyTextShown = false }),
 	)
-	if s := contrary.Emulator.Switches(); s.NullRefused || !s.RetryAfterSent {
-		t.Errorf("null refused %v, Retry-After sent %v", s.NullRefused, s.RetryAfterSent)
+	if s := contrary.Emulator.Switches(); s.EmptyTextShown || !s.RetryAfterSent {
+		t.Errorf("empty text shown %v, Retry-After sent %v", s.EmptyTextShown, s.RetryAfterSent)
 	}
 	contrary.AddFault(t, emulator.Fault{Method: "GET", Path: "/organizations/", Status: 503})
 	contrary.Provider(t).Data("astro_organization", Object{}).OK()

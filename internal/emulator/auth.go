@@ -76,7 +76,7 @@ func roleAccess(role string) access {
 // a Workspace when deploymentID is empty, and with the organization when both are.
 func (c *call) access(workspaceID, deploymentID string) access {
 	best := accessNone
-	for _, role := range c.caller.Roles {
+	for _, role := range c.caller.working() {
 		switch {
 		case role.EntityType == entityOrganization,
 			role.EntityType == entityWorkspace && role.EntityID == workspaceID,

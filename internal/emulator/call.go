@@ -17,7 +17,7 @@ type call struct {
 	caller    *token
 	requestID string
 	operation string
-	// now is the server's time of the request, whole seconds, UTC.
+	// now is the server's time of the request as the platform writes it, see stamp.
 	now time.Time
 }
 

@@ -20,5 +20,16 @@ func (s *Server) Advance(d time.Duration) {
 // clock is Now for callers that hold the lock.
 func (s *Server) clock() time.Time { return s.opts.Now().Add(s.offset) }
 
-// stamp is a time as the platform writes it: UTC, whole seconds (API facts, A.3).
-func stamp(t time.Time) time.Time { return t.UTC().Truncate(time.Second) }
+// stamp is the time as the platform writes it: UTC, whole seconds, or with a
+// fraction when the switch says so (API facts, A.3).
+func (s *Server) stamp() time.Time {
+	now := s.clock().UTC().Truncate(time.Second)
+	if s.switches.TimesHaveFractions {
+		// Always one, also when the clock stands at a whole second.
+		now = now.Add(timeFraction)
+	}
+	return now
+}
+
+// timeFraction is the fraction of a second of the switch TimesHaveFractions.
+const timeFraction = 123456 * time.Microsecond

@@ -22,10 +22,19 @@ type cluster struct {
 	IsDREnabled    bool       `json:"isDrEnabled"`
 	IsLimited      bool       `json:"isLimited"`
 	NodePools      []nodePool `json:"nodePools,omitempty"`
+	// ProviderAccount is the account of the cloud that a HYBRID cluster runs in.
+	ProviderAccount string           `json:"providerAccount,omitempty"`
+	Metadata        *clusterMetadata `json:"metadata,omitempty"`
 	// WorkspaceIDs limits the cluster to Workspaces; empty means all.
 	WorkspaceIDs []string  `json:"workspaceIds"`
 	CreatedAt    time.Time `json:"createdAt"`
 	UpdatedAt    time.Time `json:"updatedAt"`
+}
+
+// clusterMetadata is where a cluster's requests come from.
+type clusterMetadata struct {
+	ExternalIPs   []string `json:"externalIPs,omitempty"`
+	OidcIssuerURL string   `json:"oidcIssuerUrl,omitempty"`
 }
 
 // nodePool is a group of nodes of a HYBRID cluster.

@@ -16,6 +16,10 @@ func (s *Server) seedClusters() {
 		}
 	}
 	hybrid := build(2, "hybrid", typeHybrid, clusterCreated, "AWS", "us-west-2")
+	hybrid.ProviderAccount = "000000000000"
+	hybrid.Metadata = &clusterMetadata{
+		ExternalIPs: []string{"203.0.113.20", "203.0.113.21"}, OidcIssuerURL: "https://oidc.emulator.test/us-west-2",
+	}
 	for i, name := range []string{"default", "large"} {
 		hybrid.NodePools = append(hybrid.NodePools, nodePool{
 			ID: derivedID("pool:"+hybrid.ID, uint64(i)+1), ClusterID: hybrid.ID, Name: name, CloudProvider: "AWS",

@@ -59,8 +59,8 @@ type clusterOption struct {
 	DefaultVpcSubnetRange   string           `json:"defaultVpcSubnetRange"`
 }
 
-// getClusterOptions answers a bare list: one entry per cloud for the type
-// DEDICATED, none for HYBRID. The type is required.
+// getClusterOptions answers a bare list: one entry per cloud, for either type. The
+// type is required.
 func getClusterOptions(c *call) (any, *apiError) {
 	kind, provider := c.query().Get("type"), c.query().Get("provider")
 	if kind == "" {
@@ -76,15 +76,15 @@ func getClusterOptions(c *call) (any, *apiError) {
 	}
 	options := []clusterOption{}
 	for _, p := range providers() {
-		if kind == typeDedicated && (provider == "" || provider == p) {
-			options = append(options, dedicatedOption(p))
+		if provider == "" || provider == p {
+			options = append(options, optionOf(p))
 		}
 	}
 	return options, nil
 }
 
-// dedicatedOption makes the entry of one cloud.
-func dedicatedOption(provider string) clusterOption {
+// optionOf makes the entry of one cloud.
+func optionOf(provider string) clusterOption {
 	node := instanceType{Name: "standard-node", CPU: 4, Memory: "16Gi"}
 	database := instanceType{Name: "standard-database", CPU: 2, Memory: "8Gi"}
 	option := clusterOption{

@@ -30,6 +30,10 @@ func TestClusters(t *testing.T) {
 	if got := c.do(t, http.StatusOK, http.MethodGet, "clusters/"+c.cluster(t, "dedicated-new"), nil).text(t, "status"); got != "CREATING" {
 		t.Errorf("status %s", got)
 	}
+	hybrid := c.do(t, http.StatusOK, http.MethodGet, "clusters/"+c.cluster(t, "hybrid"), nil)
+	if ips, ok := dig(hybrid.Body, "metadata", "externalIPs").([]any); hybrid.text(t, "providerAccount") == "" || !ok || len(ips) == 0 {
+		t.Errorf("hybrid cluster: %s", hybrid.Text)
+	}
 	c.do(t, http.StatusNotFound, http.MethodGet, "clusters/c000000000000000000000000", nil)
 	lenient := start(t, emulator.Options{Lenient: true})
 	lenient.do(t, http.StatusBadRequest, http.MethodGet, "clusters?provider=MOON", nil)

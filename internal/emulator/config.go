@@ -15,7 +15,8 @@ const (
 )
 
 // Options configure a Server. The zero value is a usable server: the demo seed,
-// usual profile, no latency, no rate limit, Deployments healthy at once.
+// usual profile, no latency, no rate limit, Deployments healthy from the second
+// look on.
 type Options struct {
 	// Token is the text of the seeded owner's token; empty means one minted in
 	// the shape of a JWT, the same for every server with the same seed.
@@ -35,7 +36,8 @@ type Options struct {
 	// the whole organization may send in any second, whatever RateLimit says; the
 	// platform's own number is not known (API facts, A.7). 0 means no such limit.
 	EnvironmentRateLimit int
-	// ReadyAfter is how long a new Deployment stays CREATING by the server's clock.
+	// ReadyAfter is how long a new Deployment stays CREATING by the server's clock. The
+	// first look at it shows CREATING in any case, as the answer of the create does.
 	ReadyAfter time.Duration
 	// Profile is ProfileUsual (also the empty text) or ProfileContrary.
 	Profile string

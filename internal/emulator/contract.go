@@ -81,9 +81,9 @@ func (s *Server) checkBody(c *call, ref *openapi3.SchemaRef) ([]fieldError, *api
 	if err := json.Unmarshal(c.body, &body); err != nil {
 		return nil, badRequest("Invalid request: the body is not valid JSON: %s", err)
 	}
-	// The platform takes a null for an absent member where clients send one
-	// (API facts, C.6, E.5), or so it seems.
-	nulls := stripNulls(&body, "")
+	// The platform takes a null for an absent member where the vendor's command
+	// line sends one, and elsewhere, or so it seems.
+	nulls := slices.DeleteFunc(stripNulls(&body, ""), isToleratedNull)
 	if s.switches.NullRefused && len(nulls) > 0 {
 		return nil, invalidField(nulls[0], "null", "%s must not be null", nulls[0])
 	}
@@ -208,10 +208,21 @@ func violations(err error, field string) []fieldError {
 		if field != "" {
 			path = field
 		}
-		return []fieldError{{Field: path, Code: one.SchemaField, Message: one.Reason}}
+		reason := one.Reason
+		if one.SchemaField == "minItems" {
+			reason = fmt.Sprintf("%s should be min: %d", path, one.Schema.MinItems)
+		}
+		return []fieldError{{Field: path, Code: one.SchemaField, Message: reason}}
 	default:
 		return []fieldError{{Field: field, Code: "invalid", Message: err.Error()}}
 	}
+}
+
+// isToleratedNull tells the path of a member that the vendor's command line sends
+// as null (API facts, C.6, E.5).
+func isToleratedNull(path string) bool {
+	name := path[strings.LastIndex(path, ".")+1:]
+	return slices.Contains([]string{"workerQueues", "contactEmails", "extra", "allowedIpAddressRanges"}, name)
 }
 
 // stripNulls removes the members that are null from objects, those within extra

@@ -48,14 +48,23 @@ func finalizeDeploy(c *call) (any, *apiError) {
 	return c.viewDeploy(d, p), nil
 }
 
+// answeredType is the type that answers give: they know of no BUNDLE, whose code
+// comes beside the image as DAGs do.
+func (p *deploy) answeredType() string {
+	if p.Type == deployBundle {
+		return deployDagOnly
+	}
+	return p.Type
+}
+
 // viewDeploy renders a deploy.
 func (c *call) viewDeploy(d *deployment, p *deploy) deployView {
 	v := deployView{
-		ID: p.ID, DeploymentID: p.DeploymentID, Type: p.Type, Status: p.Status, Description: p.Description, Git: p.Git,
+		ID: p.ID, DeploymentID: p.DeploymentID, Type: p.answeredType(), Status: p.Status, Description: p.Description, Git: p.Git,
 		ImageRepository: "images.emulator.test/" + d.OrganizationID + "/" + d.ID, ImageTag: p.ImageTag,
 		IsDagDeployEnabled: d.IsDagDeployEnabled, DagTarballVersion: p.DagTarballVersion,
-		CreatedAt: p.CreatedAt.Format(time.RFC3339), CreatedBySubject: p.CreatedBy,
-		UpdatedAt: p.UpdatedAt.Format(time.RFC3339), UpdatedBySubject: p.UpdatedBy,
+		CreatedAt: p.CreatedAt.Format(time.RFC3339Nano), CreatedBySubject: p.CreatedBy,
+		UpdatedAt: p.UpdatedAt.Format(time.RFC3339Nano), UpdatedBySubject: p.UpdatedBy,
 	}
 	switch {
 	case p.Type == deployBundle:

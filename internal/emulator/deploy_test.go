@@ -71,7 +71,8 @@ func TestDeployRules(t *testing.T) {
 		})
 	}
 	bundle := d.do(t, http.StatusOK, http.MethodPost, d.Path+"/deploys", object{"type": "BUNDLE", "bundleType": "dbt", "bundleMountPath": "dbt/x"})
-	if bundle.text(t, "bundleUploadUrl") == "" {
+	// Answers know of no type BUNDLE.
+	if bundle.text(t, "bundleUploadUrl") == "" || bundle.text(t, "type") != "DAG_ONLY" {
 		t.Errorf("bundle: %s", bundle.Text)
 	}
 	path := d.Path + "/deploys/" + bundle.text(t, "id")

@@ -143,16 +143,12 @@ func deleteDeployment(c *call) (any, *apiError) {
 }
 
 // removeDeployment takes a Deployment and what hangs on it out of the store:
-// its deploys, the roles that tokens have in it, and, as the switches say, the
-// links of environment objects to it.
+// its deploys, its tokens and the roles that others have in it, and the links of
+// environment objects to it, as far as the switches say so.
 func (s *Server) removeDeployment(d *deployment) {
 	st := s.store
 	st.Deployments = without(st.Deployments, d)
 	st.Deploys = slices.DeleteFunc(st.Deploys, func(p *deploy) bool { return p.DeploymentID == d.ID })
-	for _, t := range st.Tokens {
-		t.Roles = slices.DeleteFunc(t.Roles, func(r tokenRole) bool {
-			return r.EntityType == entityDeployment && r.EntityID == d.ID
-		})
-	}
+	s.tokensFollow(entityDeployment, d.ID)
 	s.deploymentDeleted(d.ID)
 }

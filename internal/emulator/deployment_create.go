@@ -30,9 +30,8 @@ func createDeployment(c *call) (any, *apiError) {
 	}
 	d.ID = c.newID()
 	c.store().Deployments = append(c.store().Deployments, d)
-	view := c.renderDeployment(d, true)
-	view.Status = statusCreating
-	return view, nil
+	c.srv.unseen[d.ID] = true
+	return c.renderDeployment(d, true), nil
 }
 
 // newDeployment is a record with its place, its runtime and the defaults of all

@@ -49,12 +49,19 @@ type queueRequest struct {
 	PodEphemeralStorage *string `json:"podEphemeralStorage"`
 }
 
-// fillQueues replaces the whole list of queues when one is sent. Deployments
-// with the executor KUBERNETES, and those with remote execution, have none.
+// fillQueues replaces the whole list of queues when one is sent, and never takes
+// an empty list. Deployments with the executor KUBERNETES, and those with remote
+// execution, have none (API facts, C.6).
 func (c *call) fillQueues(d *deployment, body *deploymentRequest) *apiError {
+	if d.Executor == executorKubernetes && body.WorkerQueues != nil {
+		return invalidField("workerQueues", "workerQueuesExcludedForKubernetes", "workerQueuesExcludedForKubernetes: workerQueues must be absent with the executor KUBERNETES")
+	}
+	if body.WorkerQueues != nil && len(body.WorkerQueues) == 0 {
+		return invalidField("workerQueues", "min", "workerQueues should be min: 1")
+	}
 	if d.Executor == executorKubernetes || d.remote() {
-		if len(body.WorkerQueues) > 0 {
-			return invalidField("workerQueues", "excluded", "workerQueues must be absent with the executor KUBERNETES or remote execution")
+		if body.WorkerQueues != nil {
+			return invalidField("workerQueues", "excluded", "workerQueues must be absent with remote execution")
 		}
 		d.WorkerQueues = nil
 		return nil
@@ -64,18 +71,21 @@ func (c *call) fillQueues(d *deployment, body *deploymentRequest) *apiError {
 		return nil
 	case body.WorkerQueues == nil && !d.isNew() && !c.sw().OmittedWorkerQueuesReset:
 		return invalidField("workerQueues", "required", "workerQueues is required when the executor changes to %s", d.Executor)
-	case body.WorkerQueues != nil && len(body.WorkerQueues) == 0 && c.sw().EmptyWorkerQueuesRefused:
-		return invalidField("workerQueues", "min", "workerQueues must have at least one queue")
-	case len(body.WorkerQueues) == 0:
+	case body.WorkerQueues == nil:
 		return c.resetQueues(d)
 	}
 	list := make([]workerQueue, 0, len(body.WorkerQueues))
+	ids := map[string]bool{}
+	for _, sent := range body.WorkerQueues {
+		ids[valueOr(sent.ID, "")] = true
+	}
 	for _, sent := range body.WorkerQueues {
 		q, fail := c.readQueue(d, sent)
 		if fail != nil {
 			return fail
 		}
-		if slices.ContainsFunc(list, func(other workerQueue) bool { return other.Name == q.Name }) {
+		q.ID = c.queueID(d, valueOr(sent.ID, ""), q.Name, ids)
+		if slices.ContainsFunc(list, func(other workerQueue) bool { return other.Name == q.Name || other.ID == q.ID }) {
 			return invalidField("workerQueues", "unique", "the worker queue %s is given twice", q.Name)
 		}
 		list = append(list, q)
@@ -101,7 +111,7 @@ func (c *call) resetQueues(d *deployment) *apiError {
 		}
 		q.NodePoolID = k.NodePools[0].ID
 	}
-	q.ID = c.queueID(d, nil, q.Name)
+	q.ID = c.queueID(d, "", q.Name, nil)
 	d.WorkerQueues = []workerQueue{q}
 	return nil
 }
@@ -124,7 +134,7 @@ func (c *call) readQueue(d *deployment, sent queueRequest) (workerQueue, *apiErr
 		Name: *sent.Name, IsDefault: *sent.IsDefault,
 		MinWorkerCount: *sent.MinWorkerCount, MaxWorkerCount: *sent.MaxWorkerCount, WorkerConcurrency: *sent.WorkerConcurrency,
 	}
-	if fail := c.queueIdentity(d, &q, sent.ID); fail != nil {
+	if fail := queueIdentity(d, &q, valueOr(sent.ID, "")); fail != nil {
 		return q, fail
 	}
 	if d.hosted() {
@@ -140,35 +150,30 @@ func (c *call) readQueue(d *deployment, sent queueRequest) (workerQueue, *apiErr
 	return q, hybridQueueRule(q)
 }
 
-// queueIdentity checks name and id, and gives a queue its id.
-func (c *call) queueIdentity(d *deployment, q *workerQueue, sent *string) *apiError {
+// queueIdentity checks the name and the id that is sent with it. The id of another
+// queue of the Deployment is fine and moves to this name: the vendor's command line
+// sends ids so when it sorts queues (API facts, C.6).
+func queueIdentity(d *deployment, q *workerQueue, sent string) *apiError {
 	if utf8.RuneCountInString(q.Name) > maxQueueName {
 		return invalidField("workerQueues.name", "max", "the name of a worker queue must have at most %d characters", maxQueueName)
 	}
 	if q.IsDefault != (q.Name == defaultQueueName) {
 		return invalidField("workerQueues.isDefault", "eq", "isDefault must be true for the worker queue %s and for no other", defaultQueueName)
 	}
-	if sent != nil && *sent != "" && !d.isNew() {
-		i := slices.IndexFunc(d.WorkerQueues, func(old workerQueue) bool { return old.ID == *sent })
-		switch {
-		case i < 0:
-			return badRequest("Worker queue %s not found in Deployment %s", *sent, d.ID)
-		case d.WorkerQueues[i].Name != q.Name:
-			return badRequest("The worker queue %s cannot be renamed to %s", d.WorkerQueues[i].Name, q.Name)
-		}
+	if sent != "" && !d.isNew() && !slices.ContainsFunc(d.WorkerQueues, func(old workerQueue) bool { return old.ID == sent }) {
+		return badRequest("Worker queue %s not found in Deployment %s", sent, d.ID)
 	}
-	q.ID = c.queueID(d, sent, q.Name)
 	return nil
 }
 
 // queueID keeps the id that is sent; without one the queue of the same name is
-// meant, or a new one, as a switch says.
-func (c *call) queueID(d *deployment, sent *string, name string) string {
-	if sent != nil && *sent != "" && !d.isNew() {
-		return *sent
+// meant, unless its id is sent with another name, or a new one, as a switch says.
+func (c *call) queueID(d *deployment, sent, name string, ids map[string]bool) string {
+	if sent != "" && !d.isNew() {
+		return sent
 	}
 	i := slices.IndexFunc(d.WorkerQueues, func(old workerQueue) bool { return old.Name == name })
-	if i >= 0 && !c.sw().QueueWithoutIDRecreated {
+	if i >= 0 && !ids[d.WorkerQueues[i].ID] && !c.sw().QueueWithoutIDRecreated {
 		return d.WorkerQueues[i].ID
 	}
 	return c.newID()

@@ -46,6 +46,7 @@ func TestQueueRules(t *testing.T) {
 func queueRules(t *testing.T, c *client) {
 	t.Helper()
 	d := c.create(t, object{"executor": "CELERY"})
+	id := queueIDs(t, d.get(t))["default"]
 	for name, change := range map[string]object{
 		"no default":              queues(queue("other", nil)),
 		"twice":                   queues(queue("default", nil), queue("default", nil)),
@@ -62,9 +63,11 @@ func queueRules(t *testing.T, c *client) {
 		"negative":                queues(queue("default", object{"minWorkerCount": -1})),
 		"storage is no quantity":  queues(queue("default", object{"podEphemeralStorage": "much"})),
 		"id of another":           queues(queue("default", object{"id": "c000000000000000000000000"})),
-		"renamed":                 queues(queue("default", nil), queue("new", object{"id": queueIDs(t, d.get(t))["default"]})),
+		"one id for two":          queues(queue("default", object{"id": id}), queue("new", object{"id": id})),
+		"none":                    {"workerQueues": []any{}},
 		"with remote execution":   with(queues(queue("default", nil)), object{"remoteExecution": object{"enabled": true}, "executor": "ASTRO"}),
 		"KUBERNETES with a queue": with(queues(queue("default", nil)), object{"executor": "KUBERNETES"}),
+		"KUBERNETES with none":    {"workerQueues": []any{}, "executor": "KUBERNETES"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -104,6 +107,28 @@ func TestQueueReplacement(t *testing.T) {
 	}
 }
 
+// What the vendor's command line sends when it sorts queues: the ids stay where
+// they were in the list, the names move, and one may be new (API facts, C.6).
+func TestQueueIDsMoveBetweenNames(t *testing.T) {
+	t.Parallel()
+	c := start(t, emulator.Options{})
+	d := c.create(t, queues(queue("default", nil), queue("big", object{"astroMachine": "A10"})))
+	first := queueIDs(t, d.get(t))
+	got := d.update(t, queues(queue("big", object{"astroMachine": "A10", "id": first["default"]}), queue("default", object{"id": first["big"]})))
+	if ids := queueIDs(t, got); ids["big"] != first["default"] || ids["default"] != first["big"] {
+		t.Errorf("ids %v became %v", first, ids)
+	}
+	for _, q := range (&reply{Body: got}).rows(t, "workerQueues") {
+		if want := map[any]string{"big": "A10", "default": "A5"}[q["name"]]; q["astroMachine"] != want {
+			t.Errorf("queue %v", q)
+		}
+	}
+	got = d.update(t, queues(queue("a", object{"id": first["default"]}), queue("big", object{"id": first["big"]}), queue("default", nil)))
+	if ids := queueIDs(t, got); len(ids) != 3 || ids["a"] != first["default"] || ids["default"] == first["default"] || ids["default"] == first["big"] {
+		t.Errorf("with a queue in front: %v", ids)
+	}
+}
+
 func TestQueuesAndExecutors(t *testing.T) {
 	t.Parallel()
 	c := start(t, emulator.Options{})
@@ -120,16 +145,22 @@ func TestQueuesAndExecutors(t *testing.T) {
 	if got := d.update(t, queues(queue("default", object{"astroMachine": "A10"}), queue("more", nil))); len(queueIDs(t, got)) != 2 {
 		t.Errorf("queues %v", got["workerQueues"])
 	}
-	// An empty list means the default queue.
-	if got := d.update(t, object{"workerQueues": []any{}}); len(queueIDs(t, got)) != 1 {
-		t.Errorf("emptied queues became %v", got["workerQueues"])
+	for _, lenient := range []bool{false, true} {
+		odd := start(t, emulator.Options{Lenient: lenient})
+		if r := odd.create(t, nil).refuseUpdate(t, object{"workerQueues": []any{}}); !strings.Contains(r.Text, "workerQueues should be min: 1") {
+			t.Errorf("empty list: %s", r.Text)
+		}
+		if r := odd.refuse(t, object{"workerQueues": []any{}}); !strings.Contains(r.Text, "workerQueues should be min: 1") {
+			t.Errorf("empty list in a create: %s", r.Text)
+		}
 	}
-	d.update(t, queues(queue("default", object{"astroMachine": "A10"}), queue("more", nil)))
-	c.srv.SetSwitches(func(s *emulator.Switches) { s.OmittedWorkerQueuesReset, s.EmptyWorkerQueuesRefused = true, true })
+	if r := d.refuseUpdate(t, with(queues(queue("default", nil)), object{"executor": "KUBERNETES"})); !strings.Contains(r.Text, "workerQueuesExcludedForKubernetes") {
+		t.Errorf("queues under KUBERNETES: %s", r.Text)
+	}
+	c.srv.SetSwitches(func(s *emulator.Switches) { s.OmittedWorkerQueuesReset = true })
 	if got := fmt.Sprint(d.update(t, nil)["workerQueues"]); !strings.Contains(got, "astroMachine:A5") || strings.Contains(got, "more") {
 		t.Errorf("reset queues %v", got)
 	}
-	d.refuseUpdate(t, object{"workerQueues": []any{}})
 	if got := d.update(t, object{"executor": "KUBERNETES"})["workerQueues"]; got != nil {
 		t.Errorf("KUBERNETES kept queues %v", got)
 	}

@@ -142,6 +142,9 @@ func (c *call) fillHybrid(d *deployment, body *deploymentRequest) *apiError {
 		take(&d.SchedulerReplicas, s.Replicas)
 	}
 	take(&d.TaskPodNodePoolID, body.TaskPodNodePoolID)
+	if d.Executor != executorKubernetes && (body.TaskPodNodePoolID == nil || c.sw().TaskPoolOfCeleryDropped) {
+		d.TaskPodNodePoolID = ""
+	}
 	switch {
 	case d.SchedulerAu < hybridAuMin || d.SchedulerAu > hybridAuMax:
 		return invalidField("scheduler.au", "range", "scheduler.au must be %d to %d", hybridAuMin, hybridAuMax)
@@ -155,17 +158,14 @@ func (c *call) fillHybrid(d *deployment, body *deploymentRequest) *apiError {
 	return nil
 }
 
-// fillIdentity takes over workload identities: absent keeps, a text is set, and
-// "" returns to the platform's own where a switch allows (API facts, C.8).
+// fillIdentity takes over workload identities: a text is set; an absent one and ""
+// keep what is stored (API facts, C.8).
 func (c *call) fillIdentity(d *deployment, body *deploymentRequest) *apiError {
-	for field, value := range map[string]*string{
-		"workloadIdentity": body.WorkloadIdentity, "drWorkloadIdentity": body.DRWorkloadIdentity,
-	} {
-		if value != nil && *value == "" && c.sw().EmptyWorkloadIdentityRefused {
-			return invalidField(field, "min", "%s must not be empty", field)
-		}
+	if identity := valueOr(body.WorkloadIdentity, ""); identity != "" {
+		d.WorkloadIdentity = identity
 	}
-	take(&d.WorkloadIdentity, body.WorkloadIdentity)
-	take(&d.DRWorkloadIdentity, body.DRWorkloadIdentity)
+	if identity := valueOr(body.DRWorkloadIdentity, ""); identity != "" {
+		d.DRWorkloadIdentity = identity
+	}
 	return nil
 }

@@ -17,13 +17,16 @@ const (
 	statusHibernating = "HIBERNATING"
 )
 
+// creatingReason is the reason of the status CREATING.
+const creatingReason = "The Deployment is being created"
+
 // status computes the status of a Deployment with its reason at a time.
 func (d *deployment) status(now time.Time) (status, reason string) {
 	switch {
 	case d.ForcedStatus != "":
 		return d.ForcedStatus, d.ForcedReason
 	case now.Before(d.ReadyAt):
-		return statusCreating, "The Deployment is being created"
+		return statusCreating, creatingReason
 	case now.Before(d.DeployingUntil):
 		return statusDeploying, "A change is being rolled out"
 	}

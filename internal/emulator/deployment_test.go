@@ -32,7 +32,7 @@ func TestDeploymentLifecycle(t *testing.T) {
 	}
 	c.srv.Advance(2 * time.Minute)
 	ready := c.do(t, http.StatusOK, http.MethodGet, path, nil)
-	if ready.text(t, "status") != "HEALTHY" || ready.text(t, "webServerUrl") == "" || ready.text(t, "oidcIssuerUrl") == "" {
+	if ready.text(t, "imageVersion") == "" || ready.text(t, "status") != "HEALTHY" || ready.text(t, "webServerUrl") == "" || ready.text(t, "oidcIssuerUrl") == "" {
 		t.Errorf("after ReadyAfter: %s", ready.Text)
 	}
 	update := object{
@@ -44,6 +44,60 @@ func TestDeploymentLifecycle(t *testing.T) {
 	c.do(t, http.StatusNotFound, http.MethodDelete, path, nil)
 	c.do(t, http.StatusNotFound, http.MethodGet, path, nil)
 	c.do(t, http.StatusNotFound, http.MethodPost, path, update)
+}
+
+// However soon a Deployment is ready, the first look at it, by a get, a list or an
+// update, shows what the create answered; status and image version move together.
+func TestFirstLookAtADeployment(t *testing.T) {
+	t.Parallel()
+	for name, look := range map[string]func(*client, string) object{
+		"get": func(c *client, path string) object { return c.do(t, http.StatusOK, http.MethodGet, path, nil).Body },
+		"list": func(c *client, _ string) object {
+			return c.do(t, http.StatusOK, http.MethodGet, "deployments", nil).rows(t, "deployments")[0]
+		},
+		"update": func(c *client, path string) object {
+			d := &deployment{client: c, Full: object{
+				"name": "d", "type": "STANDARD", "workspaceId": c.srv.Info().WorkspaceID, "executor": "ASTRO", "schedulerSize": "SMALL",
+				"isHighAvailability": false, "isCicdEnforced": false, "isDagDeployEnabled": false, "environmentVariables": []any{},
+			}}
+			return c.do(t, http.StatusOK, http.MethodPost, path, d.Full).Body
+		},
+	} {
+		c := start(t, emulator.Options{})
+		made := c.do(t, http.StatusOK, http.MethodPost, "deployments", c.minimal())
+		path := "deployments/" + made.text(t, "id")
+		first := look(c, path)
+		later := c.do(t, http.StatusOK, http.MethodGet, path, nil).Body
+		for i, got := range []object{made.Body, first} {
+			if got["status"] != "CREATING" || got["imageVersion"] != nil || got["webServerUrl"] != "" || got["externalIPs"] != nil {
+				t.Errorf("%s, look %d: %v", name, i, got)
+			}
+		}
+		if later["status"] != "HEALTHY" || later["imageVersion"] == nil || later["webServerUrl"] == "" {
+			t.Errorf("%s, then: %v", name, later)
+		}
+	}
+}
+
+// The addresses of the web server have no scheme, others have one; the path of
+// the REST API follows the version of Airflow.
+func TestAddressesOfADeployment(t *testing.T) {
+	t.Parallel()
+	c := start(t, emulator.Options{})
+	for runtime, version := range map[string]string{"13.2.0": "/api/v1", "3.1-5": "/api/v2"} {
+		d := c.create(t, object{"astroRuntimeVersion": runtime})
+		got := &reply{Body: d.get(t)}
+		page, api := got.text(t, "webServerUrl"), got.text(t, "webServerAirflowApiUrl")
+		base, found := strings.CutSuffix(api, version)
+		if !found || page != base+"?orgId="+c.org || strings.Contains(page+api, "://") {
+			t.Errorf("%s: %s and %s", runtime, page, api)
+		}
+		for _, member := range []string{"apiUrl", "uiUrl"} {
+			if text := got.text(t, member); !strings.HasPrefix(text, "https://") {
+				t.Errorf("%s is %s", member, text)
+			}
+		}
+	}
 }
 
 func TestDeploymentDefaults(t *testing.T) {
@@ -62,8 +116,9 @@ func TestDeploymentDefaults(t *testing.T) {
 				t.Errorf("%s: %s is %v, want %v", profile, member, got[member], want)
 			}
 		}
-		if _, shown := got["clusterId"]; shown != (profile == emulator.ProfileContrary) {
-			t.Errorf("%s: clusterId shown: %v", profile, shown)
+		// In no profile is there the id of a cluster that nobody can read.
+		if id, shown := got["clusterId"]; shown {
+			t.Errorf("%s: clusterId %v", profile, id)
 		}
 		if queues := fmt.Sprint(got["workerQueues"]); !strings.Contains(queues, "astroMachine:A5") {
 			t.Errorf("%s: queues %s", profile, queues)

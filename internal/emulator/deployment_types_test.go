@@ -84,12 +84,44 @@ func TestHybrid(t *testing.T) {
 	d.refuseUpdate(t, object{"scheduler": object{"au": 5}})
 	d.refuseUpdate(t, object{"executor": "KUBERNETES"})
 	d.refuseUpdate(t, object{"executor": "KUBERNETES", "taskPodNodePoolId": "c000000000000000000000000"})
-	d.update(t, object{"executor": "KUBERNETES", "taskPodNodePoolId": pools[0]["id"]})
+	got = d.update(t, object{"executor": "KUBERNETES", "taskPodNodePoolId": pools[0]["id"]})
+	if got["taskPodNodePoolId"] != pools[0]["id"] {
+		t.Errorf("KUBERNETES: %v", got)
+	}
+	for member, value := range map[string]any{"isDevelopmentMode": got["isDevelopmentMode"], "isHighAvailability": got["isHighAvailability"]} {
+		if value != nil {
+			t.Errorf("hybrid answers %s: %v", member, value)
+		}
+	}
 	for member, value := range map[string]any{
 		"schedulerSize": "SMALL", "isHighAvailability": false, "isDevelopmentMode": false, "scalingSpec": object{}, "remoteExecution": object{"enabled": false},
 		"resourceQuotaCpu": "10", "executor": "ASTRO",
 	} {
 		c.refuse(t, with(base, object{member: value}))
+	}
+}
+
+// The node pool of task pods goes with the executor that has them, when it is left
+// out; whether one that is sent with CELERY stays is not known.
+func TestTaskPoolFollowsTheExecutor(t *testing.T) {
+	t.Parallel()
+	c := start(t, emulator.Options{})
+	id := c.cluster(t, "hybrid")
+	pool := c.do(t, http.StatusOK, http.MethodGet, "clusters/"+id, nil).rows(t, "nodePools")[0]["id"]
+	d := c.create(t, object{"type": "HYBRID", "clusterId": id, "executor": "KUBERNETES", "taskPodNodePoolId": pool})
+	celery := with(queues(queue("default", object{"astroMachine": nil, "nodePoolId": pool})), object{"executor": "CELERY"})
+	if got := d.update(t, nil)["taskPodNodePoolId"]; got != pool {
+		t.Errorf("omitted under KUBERNETES, the pool is %v", got)
+	}
+	if got := d.update(t, celery)["taskPodNodePoolId"]; got != nil {
+		t.Errorf("under CELERY the pool is %v", got)
+	}
+	for dropped, want := range map[bool]any{false: pool, true: nil} {
+		c.srv.SetSwitches(func(s *emulator.Switches) { s.TaskPoolOfCeleryDropped = dropped })
+		d.update(t, object{"taskPodNodePoolId": pool})
+		if got := d.update(t, with(celery, object{"taskPodNodePoolId": pool}))["taskPodNodePoolId"]; got != want {
+			t.Errorf("sent with CELERY, the pool is %v, want %v", got, want)
+		}
 	}
 }
 

@@ -34,7 +34,7 @@ func updateDeployment(c *call) (any, *apiError) {
 		status = statusDeploying
 	}
 	*d = changed
-	view := c.renderDeployment(d, false)
+	view := c.renderDeployment(d, c.firstLook(d))
 	if status != "" && view.Status != statusCreating {
 		view.Status = status
 	}

@@ -159,11 +159,9 @@ func TestWorkloadIdentity(t *testing.T) {
 	if got := d.update(t, nil)["effectiveWorkloadIdentity"]; got != "arn:own" {
 		t.Errorf("omitted, identity is %v", got)
 	}
-	if got := d.update(t, object{"workloadIdentity": ""})["effectiveWorkloadIdentity"]; got != platform {
-		t.Errorf("emptied, identity is %v", got)
+	if got := d.update(t, object{"workloadIdentity": "", "drWorkloadIdentity": ""})["effectiveWorkloadIdentity"]; got != "arn:own" {
+		t.Errorf("sent empty, identity is %v", got)
 	}
-	c.srv.SetSwitches(func(s *emulator.Switches) { s.EmptyWorkloadIdentityRefused = true })
-	d.refuseUpdate(t, object{"workloadIdentity": ""})
 }
 
 func TestNormalisation(t *testing.T) {

@@ -64,7 +64,8 @@ func (c *call) fillVariables(d *deployment, body *deploymentRequest) *apiError {
 }
 
 // mergeVariable decides what is stored of one variable that is sent. A secret
-// without a value keeps the stored one (API facts, C.4).
+// without a value keeps the stored one, and one with "" is blank from then on
+// (API facts, C.4 and J.1).
 func (c *call) mergeVariable(sent variableRequest, stored deploymentVariable, known bool) (deploymentVariable, *apiError) {
 	v := deploymentVariable{Key: *sent.Key, IsSecret: *sent.IsSecret, UpdatedAt: c.now}
 	switch {
@@ -82,8 +83,6 @@ func (c *call) mergeVariable(sent variableRequest, stored deploymentVariable, kn
 		if c.sw().AxiomSecretVariableKept || !stored.IsSecret {
 			v.Value = stored.Value
 		}
-	case *sent.Value == "" && known && stored.IsSecret && !c.sw().EmptySecretVariableClears:
-		v.Value = stored.Value
 	default:
 		v.Value = *sent.Value
 	}

@@ -58,11 +58,8 @@ func TestDeploymentVariables(t *testing.T) {
 			"broken axiom", func(s *emulator.Switches) { s.AxiomSecretVariableKept = false },
 			variables(variable("SECRET", true, nil)), "[{SECRET  true}]",
 		},
-		{"secret with empty value is kept", nil, variables(variable("SECRET", true, "")), "[{SECRET s true}]"},
-		{
-			"secret with empty value is cleared", func(s *emulator.Switches) { s.EmptySecretVariableClears = true },
-			variables(variable("SECRET", true, "")), "[{SECRET  true}]",
-		},
+		{"secret with empty value is blank", nil, variables(variable("SECRET", true, "")), "[{SECRET  true}]"},
+		{"secret with null is kept", nil, variables(object{"key": "SECRET", "isSecret": true, "value": nil}), "[{SECRET s true}]"},
 		{"secret with new value", nil, variables(variable("SECRET", true, "n")), "[{SECRET n true}]"},
 		{"full replacement", nil, variables(variable("NEW", false, "n")), "[{NEW n false}]"},
 		{"all gone", nil, object{"environmentVariables": []any{}}, "[]"},

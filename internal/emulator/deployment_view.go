@@ -1,6 +1,9 @@
 package emulator
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // deploymentView is a Deployment as answered (API facts, C.2).
 type deploymentView struct {
@@ -28,8 +31,8 @@ type deploymentView struct {
 	SchedulerMemory          string               `json:"schedulerMemory"`
 	SchedulerReplicas        int                  `json:"schedulerReplicas"`
 	TaskPodNodePoolID        string               `json:"taskPodNodePoolId,omitempty"`
-	IsHighAvailability       bool                 `json:"isHighAvailability"`
-	IsDevelopmentMode        bool                 `json:"isDevelopmentMode"`
+	IsHighAvailability       *bool                `json:"isHighAvailability,omitempty"`
+	IsDevelopmentMode        *bool                `json:"isDevelopmentMode,omitempty"`
 	IsCicdEnforced           bool                 `json:"isCicdEnforced"`
 	IsDagDeployEnabled       bool                 `json:"isDagDeployEnabled"`
 	EnvironmentVariables     []variableView       `json:"environmentVariables"`
@@ -62,14 +65,26 @@ type deploymentView struct {
 	audit
 }
 
+// namespacePrefix starts the namespaces of all Deployments.
+const namespacePrefix = "emulated-"
+
 // namespace is the name that the platform gives a Deployment.
 func (d *deployment) namespace() string {
 	// Ids of a seed may be of any length.
-	return "emulated-" + d.ID[min(1, len(d.ID)):min(9, len(d.ID))]
+	return namespacePrefix + d.ID[min(1, len(d.ID)):min(9, len(d.ID))]
 }
 
 // viewDeployment renders a Deployment for get and list.
-func (c *call) viewDeployment(d *deployment) any { return c.renderDeployment(d, false) }
+func (c *call) viewDeployment(d *deployment) any { return c.renderDeployment(d, c.firstLook(d)) }
+
+// firstLook tells, once, that nobody has looked at a Deployment since it was made.
+// The first look shows what the create answered, however soon the Deployment is
+// ready: status and image version move together, later (API facts, C.9).
+func (c *call) firstLook(d *deployment) bool {
+	first := c.srv.unseen[d.ID]
+	delete(c.srv.unseen, d.ID)
+	return first
+}
 
 // renderDeployment renders a Deployment; what settles later is missing while it
 // is being created (API facts, C.9).
@@ -81,7 +96,6 @@ func (c *call) renderDeployment(d *deployment, creating bool) *deploymentView {
 		CloudProvider: d.CloudProvider, Region: d.Region,
 		AstroRuntimeVersion: d.AstroRuntimeVersion, RuntimeVersion: d.AstroRuntimeVersion,
 		Executor: d.Executor, TaskPodNodePoolID: d.TaskPodNodePoolID,
-		IsHighAvailability: d.IsHighAvailability, IsDevelopmentMode: d.IsDevelopmentMode,
 		IsCicdEnforced: d.IsCicdEnforced, IsDagDeployEnabled: d.IsDagDeployEnabled,
 		EnvironmentVariables: c.viewVariables(d), ContactEmails: reordered(c, append([]string{}, d.ContactEmails...)), WorkerQueues: c.viewQueues(d),
 		DefaultTaskPodCPU: d.DefaultTaskPodCPU, DefaultTaskPodMemory: d.DefaultTaskPodMemory,
@@ -98,6 +112,9 @@ func (c *call) renderDeployment(d *deployment, creating bool) *deploymentView {
 		v.WorkspaceName = w.Name
 	}
 	v.Status, v.StatusReason = d.status(now)
+	if creating && d.ForcedStatus == "" {
+		v.Status, v.StatusReason = statusCreating, creatingReason
+	}
 	c.viewCluster(v, d)
 	viewScheduler(v, d)
 	c.viewComputed(v, d)
@@ -122,7 +139,8 @@ func (c *call) viewCluster(v *deploymentView, d *deployment) {
 	}
 }
 
-// viewScheduler adds the size of the scheduler.
+// viewScheduler adds the size of the scheduler. A HYBRID Deployment has no high
+// availability and no development mode, not even as false.
 func viewScheduler(v *deploymentView, d *deployment) {
 	if !d.hosted() {
 		v.SchedulerAu, v.SchedulerReplicas = d.SchedulerAu, d.SchedulerReplicas
@@ -131,6 +149,7 @@ func viewScheduler(v *deploymentView, d *deployment) {
 		v.SchedulerMemory = fmt.Sprintf("%gGi", float64(d.SchedulerAu)*0.375)
 		return
 	}
+	v.IsHighAvailability, v.IsDevelopmentMode = &d.IsHighAvailability, &d.IsDevelopmentMode
 	v.SchedulerSize, v.SchedulerReplicas = d.SchedulerSize, 1
 	if d.IsHighAvailability {
 		v.SchedulerReplicas = 2
@@ -166,15 +185,26 @@ func (c *call) viewComputed(v *deploymentView, d *deployment) {
 
 // viewSettled adds what is there only after the Deployment was created.
 func (c *call) viewSettled(v *deploymentView, d *deployment) {
-	host := d.namespace() + ".emulator.test"
-	v.WebServerURL = c.unsettled("https://" + host)
-	v.WebServerAirflowAPIURL = c.unsettled("https://" + host + "/api/v2")
-	v.WebServerIngressHostname = c.unsettled(host)
+	v.WebServerURL, v.WebServerAirflowAPIURL = d.webServer()
+	v.WebServerURL, v.WebServerAirflowAPIURL = c.unsettled(v.WebServerURL), c.unsettled(v.WebServerAirflowAPIURL)
+	v.WebServerIngressHostname = c.unsettled(d.namespace() + ".emulator.test")
 	v.WebServerReplicas = 1
 	v.ImageVersion = c.unsettled(d.AstroRuntimeVersion)
 	v.ExternalIPs = []string{c.unsettled("203.0.113.10"), c.unsettled("203.0.113.11")}
 	v.OidcIssuerURL = c.unsettled("https://oidc.emulator.test/" + d.Region)
 	v.ScalingStatus = c.viewScalingStatus(d)
+}
+
+// webServer is where Airflow's web server and its REST API are found. Unlike the
+// platform's other addresses they have no scheme; the path of the API follows
+// the version of Airflow.
+func (d *deployment) webServer() (page, api string) {
+	base := "astro.emulator.test/" + strings.TrimPrefix(d.namespace(), namespacePrefix)
+	version := "/api/v2"
+	if release, known := findRelease(d.AstroRuntimeVersion); known && release.airflowMajor() < 3 {
+		version = "/api/v1"
+	}
+	return base + "?orgId=" + d.OrganizationID, base + version
 }
 
 // platformIdentity is the workload identity that a Deployment has when a user

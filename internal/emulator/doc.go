@@ -29,7 +29,7 @@
 //   - an *apiError: built with badRequest, notFound, forbidden, conflict, …
 //
 // Inside a handler: c.path("workspaceId"), c.query(), c.decode(&body), c.now
-// (whole seconds, UTC), c.newID(), c.actor() for createdBy and updatedBy,
+// (UTC, as the platform writes times), c.newID(), c.actor() for createdBy and updatedBy,
 // c.sw() for the switches, c.require(...) and c.sees(...) for permissions,
 // answerList for paging and sorting, c.unsettled(...) for values that the
 // platform computes and that may change between a write and a read.

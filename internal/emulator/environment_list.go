@@ -31,7 +31,7 @@ func listEnvironmentObjects(c *call) (any, *apiError) {
 		return nil, fail
 	}
 	if f.showSecrets && !c.sw().ShowSecretsAllowed {
-		return nil, methodNotAllowed("showSecrets on organization with id %s is not allowed", c.caller.OrganizationID)
+		return nil, c.secretsRefused()
 	}
 	if f.resolveLinked && f.deploymentID != "" && c.sw().ResolveLinkedFails {
 		return nil, internalError()

@@ -85,6 +85,16 @@ func methodNotAllowed(format string, args ...any) *apiError {
 	return newError(http.StatusMethodNotAllowed, format, args...)
 }
 
+// secretsRefused is the answer to showSecrets while the organization does not
+// allow it: a 405, or a 403 as a switch says (API facts, E.4).
+func (c *call) secretsRefused() *apiError {
+	status := http.StatusMethodNotAllowed
+	if c.sw().ShowSecretsForbidden {
+		status = http.StatusForbidden
+	}
+	return newError(status, "showSecrets on organization with id %s is not allowed", c.caller.OrganizationID)
+}
+
 // internalError is a 500; the platform answers so for ids that do not parse
 // (API facts, A.3).
 func internalError() *apiError {

@@ -118,7 +118,7 @@ func (x *exchange) finish(w http.ResponseWriter, a *answer) {
 func (s *Server) operate(r *http.Request, x *exchange, h handler) *answer {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	c := &call{srv: s, req: r, body: x.body, requestID: x.requestID, operation: x.operation, now: stamp(s.clock())}
+	c := &call{srv: s, req: r, body: x.body, requestID: x.requestID, operation: x.operation, now: s.stamp()}
 	fail := s.authenticate(c)
 	s.journal.edit(x.record, func(e *Entry) {
 		e.Operation = x.operation

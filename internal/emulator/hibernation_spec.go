@@ -85,10 +85,7 @@ func (c *call) readSpec(d *deployment, spec *hibernationSpecRequest) *apiError {
 // hibernationRule says which Deployments may hibernate (API facts, D.2).
 func (c *call) hibernationRule(d *deployment) *apiError {
 	if !d.IsDevelopmentMode && (len(d.Schedules) > 0 || d.Override != nil) {
-		if !c.sw().SchedulesIgnoredOutsideDevelopment {
-			return badRequest("Hibernation schedules and overrides need a Deployment in development mode")
-		}
-		d.Schedules, d.Override = nil, nil
+		return badRequest("Hibernation schedules and overrides need a Deployment in development mode")
 	}
 	if len(d.Schedules) == 0 || c.sw().SchedulesUnconstrained {
 		return nil

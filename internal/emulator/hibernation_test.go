@@ -191,7 +191,7 @@ func TestScheduleRules(t *testing.T) {
 		{"override without a state", object{"scalingSpec": specWith(object{"overrideUntil": "2030-01-01T00:00:00Z"})}, nil},
 		{"high availability", object{"scalingSpec": fine, "isHighAvailability": true}, func(s *emulator.Switches) { s.SchedulesUnconstrained = true }},
 		{"large scheduler", object{"scalingSpec": fine, "schedulerSize": "MEDIUM"}, func(s *emulator.Switches) { s.SchedulesUnconstrained = true }},
-		{"no development mode", object{"scalingSpec": fine, "isDevelopmentMode": false}, func(s *emulator.Switches) { s.SchedulesIgnoredOutsideDevelopment = true }},
+		{"no development mode", object{"scalingSpec": fine, "isDevelopmentMode": false}, nil},
 		{"past override", object{"scalingSpec": specWith(object{"isHibernating": true, "overrideUntil": "2020-01-01T00:00:00Z"})}, func(s *emulator.Switches) { s.PastOverrideAccepted = true }},
 		{"four fields", crons("0 20 * *"), func(s *emulator.Switches) { s.CronUnchecked = true }},
 		{"six fields", crons("0 0 20 * * *"), func(s *emulator.Switches) { s.CronUnchecked = true }},
@@ -226,8 +226,4 @@ func TestDevelopmentModeOff(t *testing.T) {
 	}
 	d.update(t, object{"scalingSpec": object{}})
 	d.refuseUpdate(t, object{"isDevelopmentMode": true})
-	ignored := sleepy(t, object{"scalingSpec": schedules("0 20 * * *")}, func(s *emulator.Switches) { s.SchedulesIgnoredOutsideDevelopment = true })
-	if got := ignored.update(t, object{"isDevelopmentMode": false})["scalingSpec"]; got != nil {
-		t.Errorf("schedules %v are left", got)
-	}
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -49,6 +50,9 @@ func (t *token) mint(number int, at time.Time) error {
 	text := encode([]byte(`{"alg":"RS256","typ":"JWT","kid":"astro-emulator"}`)) + "." + encode(body)
 	signature := sha256.Sum256([]byte(text))
 	t.setValue(text + "." + encode(signature[:]))
+	if t.Kind == kindDirectAccess {
+		t.FrozenRoles = slices.Clone(t.Roles)
+	}
 	return nil
 }
 

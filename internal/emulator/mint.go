@@ -26,7 +26,7 @@ type TokenSpec struct {
 func (s *Server) MintToken(spec TokenSpec) (string, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	now := stamp(s.clock())
+	now := s.stamp()
 	org := s.store.Organizations[0]
 	if spec.Organization != "" {
 		org = s.store.organization(spec.Organization)

@@ -59,7 +59,7 @@ func TestClusterOptions(t *testing.T) {
 	t.Parallel()
 	for _, lenient := range []bool{false, true} {
 		c := start(t, emulator.Options{Lenient: lenient})
-		for query, want := range map[string]int{"?type=DEDICATED": 3, "?type=DEDICATED&provider=GCP": 1, "?type=HYBRID": 0, "?type=DEDICATED&provider=": 3} {
+		for query, want := range map[string]int{"?type=DEDICATED": 3, "?type=DEDICATED&provider=GCP": 1, "?type=HYBRID": 3, "?type=HYBRID&provider=AZURE": 1, "?type=DEDICATED&provider=": 3} {
 			var options []struct {
 				Provider string `json:"provider"`
 				Regions  []struct {

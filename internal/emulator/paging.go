@@ -53,10 +53,7 @@ func (c *call) page() (offset, limit int, fail *apiError) {
 		return 0, 0, fail
 	}
 	if limit > maxPageSize {
-		if !c.sw().LimitAboveMaximumCapped {
-			return 0, 0, invalidField("limit", "max", "limit must be at most %d", maxPageSize)
-		}
-		limit = maxPageSize
+		return 0, 0, invalidField("limit", "max", "limit must be at most %d", maxPageSize)
 	}
 	return offset, limit, nil
 }

@@ -16,12 +16,13 @@ func (c *call) unsettled(text string) string {
 	return fmt.Sprintf("%s-%d", text, c.srv.unsettle)
 }
 
-// unsettledTime is unsettled for times, which move on by seconds.
+// unsettledTime is unsettled for times, which move on by seconds and fractions of
+// a second.
 func (c *call) unsettledTime(t time.Time) time.Time {
 	if !c.srv.opts.Restless {
 		return t
 	}
 	c.srv.unsettle++
 	// One hour is enough for every request of a test and stays in the same day.
-	return t.Add(time.Duration(c.srv.unsettle%3600) * time.Second)
+	return t.Add(time.Duration(c.srv.unsettle%3600) * (time.Second + timeFraction))
 }

@@ -28,6 +28,7 @@ type Server struct {
 	requests uint64
 	unsettle uint64
 	stale    map[string]*answer
+	unseen   map[string]bool // the Deployments that nobody has looked at, see firstLook
 }
 
 // route is one registered operation.
@@ -67,6 +68,7 @@ func New(opts Options) (*Server, error) {
 		switches: switches,
 		ids:      newIDSource(opts.DeterministicIDs),
 		stale:    map[string]*answer{},
+		unseen:   map[string]bool{},
 	}
 	if !opts.Lenient {
 		if s.contract, err = loadContract(); err != nil {

@@ -83,8 +83,8 @@ func without[T any](records []*T, gone *T) []*T {
 }
 
 // workspaceDeleted removes what lives in a Workspace that is being deleted: its
-// Deployments with all that hangs on them, its environment objects, and the
-// roles that tokens have in it.
+// Deployments with all that hangs on them, its environment objects, and its
+// tokens.
 func (s *Server) workspaceDeleted(organizationID, id string) {
 	st := s.store
 	for _, d := range slices.Clone(st.Deployments) {
@@ -95,7 +95,5 @@ func (s *Server) workspaceDeleted(organizationID, id string) {
 	st.EnvironmentObjects = slices.DeleteFunc(st.EnvironmentObjects, func(o *environmentObject) bool {
 		return o.OrganizationID == organizationID && o.ScopeEntityID == id
 	})
-	for _, t := range st.Tokens {
-		t.Roles = slices.DeleteFunc(t.Roles, func(r tokenRole) bool { return r.EntityID == id })
-	}
+	s.tokensFollow(entityWorkspace, id)
 }

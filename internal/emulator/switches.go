@@ -28,9 +28,6 @@ type Switches struct {
 	// OmittedDevelopmentModeClears: an update without isDevelopmentMode turns development
 	// mode off instead of keeping it.
 	OmittedDevelopmentModeClears bool
-	// EmptySecretVariableClears: a secret variable of a Deployment sent with the value "" is
-	// cleared instead of kept (C.4).
-	EmptySecretVariableClears bool
 	// SecretToPlainAccepted: making a secret variable of a Deployment a plain one is
 	// accepted, with an empty value, instead of refused.
 	SecretToPlainAccepted bool
@@ -43,9 +40,6 @@ type Switches struct {
 	// QueueWithoutIDRecreated: a worker queue sent without its id is made anew, with a new
 	// id, instead of matched by name (C.6).
 	QueueWithoutIDRecreated bool
-	// EmptyWorkerQueuesRefused: an empty list of worker queues is a 400 instead of the
-	// default queue.
-	EmptyWorkerQueuesRefused bool
 	// WorkspaceMoveIgnored: another workspaceId in an update is ignored instead of a 400.
 	WorkspaceMoveIgnored bool
 	// DagDeployToggleRefused: switching DAG deploys while CI/CD is enforced is a 400 (C.2).
@@ -60,8 +54,6 @@ type Switches struct {
 	// UpdateDeploys: an update leaves the Deployment DEPLOYING for Options.ReadyAfter
 	// instead of leaving its status alone (C.9).
 	UpdateDeploys bool
-	// StandardClusterIDShown: Deployments of type STANDARD answer with a clusterId (C.2).
-	StandardClusterIDShown bool
 	// TypeRequired: creating a Deployment without type is a 400 instead of a STANDARD one.
 	TypeRequired bool
 	// RuntimeRequired: creating a Deployment without astroRuntimeVersion is a 400 instead of
@@ -70,9 +62,9 @@ type Switches struct {
 	// RemoteExecutionOnStandardAccepted: STANDARD Deployments may use remote execution
 	// (C.8).
 	RemoteExecutionOnStandardAccepted bool
-	// EmptyWorkloadIdentityRefused: workloadIdentity "" is a 400 instead of a return to the
-	// platform's default (C.8).
-	EmptyWorkloadIdentityRefused bool
+	// TaskPoolOfCeleryDropped: a HYBRID Deployment with the executor CELERY drops its
+	// taskPodNodePoolId even when it is sent, instead of only when it is left out (C.3).
+	TaskPoolOfCeleryDropped bool
 	// ContactEmailsNormalised: contact emails come back in lower case and without duplicates
 	// (C.5).
 	ContactEmailsNormalised bool
@@ -92,14 +84,14 @@ type Switches struct {
 	OmittedWorkspaceDefaultsClear bool
 	// WorkspaceNamesUnique: a second Workspace of the same name is a 400.
 	WorkspaceNamesUnique bool
-	// NullRefused: a null in a request body is a 400 instead of the same as an absent field.
-	NullRefused bool
 	// EmptyTextShown: an empty description is answered as "" instead of left out.
 	EmptyTextShown bool
-	// LimitAboveMaximumCapped: a limit above 1000 is served as 1000 instead of a 400.
-	LimitAboveMaximumCapped bool
+	// TimesHaveFractions: times are answered with fractions of a second (A.3).
+	TimesHaveFractions bool
 	// RetryAfterSent: a 429 carries Retry-After.
 	RetryAfterSent bool
+	// ShowSecretsForbidden: the refusal of showSecrets is a 403 instead of a 405 (E.4).
+	ShowSecretsForbidden bool
 	// ForeignOrganizationForbidden: an organization that the token does not belong to is a
 	// 403 instead of a 404.
 	ForeignOrganizationForbidden bool
@@ -115,21 +107,24 @@ type Switches struct {
 	// MissingOverrideNotFound: deleting a hibernation override that is not there is a 404
 	// instead of a 204.
 	MissingOverrideNotFound bool
-	// SchedulesIgnoredOutsideDevelopment: schedules on a Deployment without development mode
-	// are ignored instead of a 400.
-	SchedulesIgnoredOutsideDevelopment bool
 	// SchedulesUnconstrained: schedules are accepted with high availability or a scheduler
 	// that is not SMALL.
 	SchedulesUnconstrained bool
 	// CronUnchecked: schedules whose cron does not parse are accepted, and never fire,
 	// instead of a 400.
 	CronUnchecked bool
-	// OverrideTimeNormalised: overrideUntil comes back in UTC instead of with the offset
-	// that was sent (D.4).
-	OverrideTimeNormalised bool
-	// DeployWhileHibernatingAccepted: code can be deployed to a hibernating Deployment
-	// (D.6).
-	DeployWhileHibernatingAccepted bool
+
+	// API tokens (API facts, F).
+
+	// NamesakeTokenRefused: a second token of one name in the same organization, Workspace or
+	// Deployment is a 409 instead of another token.
+	NamesakeTokenRefused bool
+	// RotationKeepsExpiry: a rotated token ends when it would have ended instead of anew
+	// after its period.
+	RotationKeepsExpiry bool
+	// TokensOfDeletedStay: tokens of a deleted Workspace or Deployment stay, and are good for
+	// nothing, instead of vanishing.
+	TokensOfDeletedStay bool
 
 	// Environment objects (API facts, E, J.3).
 
@@ -202,9 +197,21 @@ type Switches struct {
 	// ExtraSetFields: setFields also names type and isSecret (E.4).
 	ExtraSetFields bool
 
-	// Outside the profiles: no client could work with the second word, or nothing speaks for
-	// it.
+	// Outside the profiles: no client could work with the second word, or evidence speaks
+	// against it.
 
+	// StandardClusterIDShown: Deployments of type STANDARD answer with a clusterId, which no
+	// cluster has: the vendor's command line could not update them from a file (C.2).
+	StandardClusterIDShown bool
+	// NullRefused: a null in a request body is a 400 instead of the same as an absent field.
+	// Those that the vendor's command line sends are accepted all the same (C.6, E.5).
+	NullRefused bool
+	// OverrideTimeNormalised: overrideUntil comes back in UTC instead of with the offset
+	// that was sent, which the vendor's own tests rely on (D.4).
+	OverrideTimeNormalised bool
+	// DeployWhileHibernatingAccepted: code can be deployed to a hibernating Deployment,
+	// against the documentation (D.6).
+	DeployWhileHibernatingAccepted bool
 	// UpdateWhileHibernatingRefused: updating a hibernating Deployment is a 400; a client
 	// could only wake it first (D.6).
 	UpdateWhileHibernatingRefused bool

@@ -26,6 +26,7 @@ func switchTable() []switchRow {
 	rows := deploymentSwitches()
 	rows = append(rows, platformSwitches()...)
 	rows = append(rows, hibernationSwitches()...)
+	rows = append(rows, tokenSwitches()...)
 	rows = append(rows, environmentSwitches()...)
 	return append(rows, fixedSwitches()...)
 }
@@ -40,23 +41,20 @@ func deploymentSwitches() []switchRow {
 		{"omitted-resources", "keep", "reset", classUnknown, func(s *Switches) *bool { return &s.OmittedResourcesReset }},
 		{"omitted-remote-execution", "keep", "clear", classUnknown, func(s *Switches) *bool { return &s.OmittedRemoteExecutionClears }},
 		{"omitted-development-mode", "keep", "clear", classUnknown, func(s *Switches) *bool { return &s.OmittedDevelopmentModeClears }},
-		{"empty-secret-variable", "keep", "clear", classUnknown, func(s *Switches) *bool { return &s.EmptySecretVariableClears }},
 		{"secret-to-plain", "refuse", "accept", classUnknown, func(s *Switches) *bool { return &s.SecretToPlainAccepted }},
 		{"duplicate-variables", "refuse", "last-wins", classUnknown, func(s *Switches) *bool { return &s.DuplicateVariablesLastWins }},
 		{"nested-order", "sent", "shuffled", classUnknown, func(s *Switches) *bool { return &s.NestedOrderShuffled }},
 		{"queue-without-id", "match-by-name", "recreate", classUnknown, func(s *Switches) *bool { return &s.QueueWithoutIDRecreated }},
-		{"empty-worker-queues", "accept", "refuse", classUnknown, func(s *Switches) *bool { return &s.EmptyWorkerQueuesRefused }},
 		{"workspace-move", "refuse", "ignore", classUnknown, func(s *Switches) *bool { return &s.WorkspaceMoveIgnored }},
 		{"dag-deploy-toggle", "accept", "refuse", classUnknown, func(s *Switches) *bool { return &s.DagDeployToggleRefused }},
 		{"cicd-default", "workspace", "off", classUnknown, func(s *Switches) *bool { return &s.CicdDefaultIgnored }},
 		{"update-while-creating", "accept", "refuse", classUnknown, func(s *Switches) *bool { return &s.UpdateWhileCreatingRefused }},
 		{"update-while-deploying", "accept", "refuse", classUnknown, func(s *Switches) *bool { return &s.UpdateWhileDeployingRefused }},
 		{"status-after-update", "unchanged", "deploying", classUnknown, func(s *Switches) *bool { return &s.UpdateDeploys }},
-		{"standard-cluster-id", "absent", "present", classUnknown, func(s *Switches) *bool { return &s.StandardClusterIDShown }},
 		{"create-without-type", "standard", "refuse", classUnknown, func(s *Switches) *bool { return &s.TypeRequired }},
 		{"create-without-runtime", "newest", "refuse", classUnknown, func(s *Switches) *bool { return &s.RuntimeRequired }},
 		{"remote-execution-on-standard", "refuse", "accept", classUnknown, func(s *Switches) *bool { return &s.RemoteExecutionOnStandardAccepted }},
-		{"empty-workload-identity", "reset", "refuse", classUnknown, func(s *Switches) *bool { return &s.EmptyWorkloadIdentityRefused }},
+		{"celery-task-pool", "keep-sent", "drop", classUnknown, func(s *Switches) *bool { return &s.TaskPoolOfCeleryDropped }},
 		{"contact-emails", "as-sent", "normalised", classUnknown, func(s *Switches) *bool { return &s.ContactEmailsNormalised }},
 		{"quantities", "as-sent", "normalised", classUnknown, func(s *Switches) *bool { return &s.QuantitiesNormalised }},
 		{"name-filter", "exact", "fold-case", classUnknown, func(s *Switches) *bool { return &s.NameFilterFoldsCase }},
@@ -69,10 +67,10 @@ func platformSwitches() []switchRow {
 		{"delete-full-workspace", "refuse", "delete", classUnknown, func(s *Switches) *bool { return &s.WorkspaceWithDeploymentsDeleted }},
 		{"omitted-workspace-defaults", "keep", "clear", classUnknown, func(s *Switches) *bool { return &s.OmittedWorkspaceDefaultsClear }},
 		{"workspace-names", "free", "unique", classUnknown, func(s *Switches) *bool { return &s.WorkspaceNamesUnique }},
-		{"explicit-null", "absent", "refuse", classUnknown, func(s *Switches) *bool { return &s.NullRefused }},
 		{"empty-text", "absent", "shown", classUnknown, func(s *Switches) *bool { return &s.EmptyTextShown }},
-		{"limit-above-maximum", "refuse", "cap", classUnknown, func(s *Switches) *bool { return &s.LimitAboveMaximumCapped }},
+		{"times", "seconds", "fractions", classUnknown, func(s *Switches) *bool { return &s.TimesHaveFractions }},
 		{"retry-after", "absent", "sent", classUnknown, func(s *Switches) *bool { return &s.RetryAfterSent }},
+		{"show-secrets-refusal", "method-not-allowed", "forbidden", classUnknown, func(s *Switches) *bool { return &s.ShowSecretsForbidden }},
 		{"foreign-organization", "not-found", "forbidden", classUnknown, func(s *Switches) *bool { return &s.ForeignOrganizationForbidden }},
 	}
 }
@@ -83,11 +81,17 @@ func hibernationSwitches() []switchRow {
 		{"past-override", "refuse", "accept", classUnknown, func(s *Switches) *bool { return &s.PastOverrideAccepted }},
 		{"expired-override", "inactive", "dropped", classUnknown, func(s *Switches) *bool { return &s.ExpiredOverrideDropped }},
 		{"delete-missing-override", "no-content", "not-found", classUnknown, func(s *Switches) *bool { return &s.MissingOverrideNotFound }},
-		{"schedules-outside-development", "refuse", "ignore", classUnknown, func(s *Switches) *bool { return &s.SchedulesIgnoredOutsideDevelopment }},
 		{"schedules-constraints", "refuse", "accept", classUnknown, func(s *Switches) *bool { return &s.SchedulesUnconstrained }},
 		{"cron", "validate", "accept", classUnknown, func(s *Switches) *bool { return &s.CronUnchecked }},
-		{"override-time", "as-sent", "utc", classUnknown, func(s *Switches) *bool { return &s.OverrideTimeNormalised }},
-		{"deploy-while-hibernating", "refuse", "accept", classUnknown, func(s *Switches) *bool { return &s.DeployWhileHibernatingAccepted }},
+	}
+}
+
+// tokenSwitches are the unknowns of API tokens.
+func tokenSwitches() []switchRow {
+	return []switchRow{
+		{"namesake-token", "accept", "refuse", classUnknown, func(s *Switches) *bool { return &s.NamesakeTokenRefused }},
+		{"rotation-expiry", "renew", "keep", classUnknown, func(s *Switches) *bool { return &s.RotationKeepsExpiry }},
+		{"tokens-of-deleted", "vanish", "stay", classUnknown, func(s *Switches) *bool { return &s.TokensOfDeletedStay }},
 	}
 }
 
@@ -126,6 +130,10 @@ func environmentSwitches() []switchRow {
 // fixedSwitches are those that no profile turns.
 func fixedSwitches() []switchRow {
 	return []switchRow{
+		{"standard-cluster-id", "absent", "present", classProbe, func(s *Switches) *bool { return &s.StandardClusterIDShown }},
+		{"explicit-null", "absent", "refuse", classProbe, func(s *Switches) *bool { return &s.NullRefused }},
+		{"override-time", "as-sent", "utc", classProbe, func(s *Switches) *bool { return &s.OverrideTimeNormalised }},
+		{"deploy-while-hibernating", "refuse", "accept", classProbe, func(s *Switches) *bool { return &s.DeployWhileHibernatingAccepted }},
 		{"update-while-hibernating", "accept", "refuse", classProbe, func(s *Switches) *bool { return &s.UpdateWhileHibernatingRefused }},
 		{"reads", "fresh", "stale-once", classProbe, func(s *Switches) *bool { return &s.StaleReads }},
 		{"connection-type", "mutable", "immutable", classProbe, func(s *Switches) *bool { return &s.ConnectionTypeImmutable }},

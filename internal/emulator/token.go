@@ -6,8 +6,12 @@ import (
 	"time"
 )
 
-// kindStandard is the kind of a token when none is asked for (API facts, F.2).
-const kindStandard = "STANDARD"
+// Kinds of tokens; kindStandard is the one when none is asked for (API facts, F.2).
+const (
+	kindStandard = "STANDARD"
+	// kindDirectAccess freezes what its roles permit when its text is made.
+	kindDirectAccess = "DIRECT_ACCESS"
+)
 
 // tokenRole is one role that a token has in an organization, a Workspace or a
 // Deployment (API facts, F.2).
@@ -27,7 +31,10 @@ type token struct {
 	Scope          string      `json:"scope"`
 	Kind           string      `json:"kind"`
 	Roles          []tokenRole `json:"roles"`
-	ShortToken     string      `json:"shortToken"`
+	// FrozenRoles are the roles that a token of kindDirectAccess works with, whatever
+	// became of its roles since its text was made.
+	FrozenRoles []tokenRole `json:"frozenRoles,omitempty"`
+	ShortToken  string      `json:"shortToken"`
 	// Value is the text that requests carry.
 	Value string `json:"value"`
 	// Rotations makes the text of every rotation another one.
@@ -41,14 +48,16 @@ type token struct {
 }
 
 // tokenView is a token as answered: without its text, which only create and
-// rotate give.
+// rotate give, and without its roles in a list.
 type tokenView struct {
 	*token
 
-	OrganizationID *string `json:"organizationId,omitempty"`
-	Rotations      *int    `json:"rotations,omitempty"`
-	Value          *string `json:"value,omitempty"`
-	Token          string  `json:"token,omitempty"`
+	Roles          []tokenRole `json:"roles,omitempty"`
+	FrozenRoles    *struct{}   `json:"frozenRoles,omitempty"`
+	OrganizationID *string     `json:"organizationId,omitempty"`
+	Rotations      *int        `json:"rotations,omitempty"`
+	Value          *string     `json:"value,omitempty"`
+	Token          string      `json:"token,omitempty"`
 }
 
 // tokenSorts are the sort fields of the list (API facts, A.4).
@@ -73,7 +82,21 @@ func (s *Server) tokenRoutes() {
 }
 
 // viewToken renders a token without its text.
-func viewToken(t *token) any { return tokenView{token: t} }
+func viewToken(t *token) any { return tokenView{token: t, Roles: t.Roles} }
+
+// viewTokenRow renders a token for a list.
+func viewTokenRow(t *token) any { return tokenView{token: t} }
+
+// viewNewToken renders a token with its text.
+func viewNewToken(t *token) any { return tokenView{token: t, Roles: t.Roles, Token: t.Value} }
+
+// working returns the roles that a token works with.
+func (t *token) working() []tokenRole {
+	if t.Kind == kindDirectAccess && t.FrozenRoles != nil {
+		return t.FrozenRoles
+	}
+	return t.Roles
+}
 
 // home returns the Workspace and the Deployment that a token belongs to; both
 // empty for a token of the organization.
@@ -99,6 +122,14 @@ func (c *call) mayManage(t *token) bool {
 	return c.access(c.home(t)) >= accessOwn
 }
 
+// mayCreate reports whether the caller may make such a token: for one of a
+// Workspace or Deployment an owner of the Workspace; that a role is the highest
+// one within the Deployment is not enough.
+func (c *call) mayCreate(t *token) bool {
+	workspaceID, _ := c.home(t)
+	return c.access(workspaceID, "") >= accessOwn
+}
+
 // listTokens answers the tokens that the caller may manage.
 func listTokens(c *call) (any, *apiError) {
 	q := c.query()
@@ -116,7 +147,7 @@ func listTokens(c *call) (any, *apiError) {
 			rows = append(rows, t)
 		}
 	}
-	return answerList(c, "tokens", rows, tokenSorts, viewToken)
+	return answerList(c, "tokens", rows, tokenSorts, viewTokenRow)
 }
 
 // findToken returns the token of the path when the caller may manage it.
@@ -149,7 +180,7 @@ func createToken(c *call) (any, *apiError) {
 		Scope       string `json:"scope"`
 		EntityID    string `json:"entityId"`
 		Kind        string `json:"kind"`
-		Days        int    `json:"tokenExpiryPeriodInDays"`
+		Days        *int   `json:"tokenExpiryPeriodInDays"`
 	}
 	if fail := c.decode(&body); fail != nil {
 		return nil, fail
@@ -163,24 +194,23 @@ func createToken(c *call) (any, *apiError) {
 	t := &token{
 		OrganizationID: c.caller.OrganizationID, Name: body.Name, Description: body.Description, Scope: body.Scope, Kind: body.Kind,
 		Roles:   []tokenRole{{EntityType: body.Scope, EntityID: body.EntityID, Role: body.Role}},
-		StartAt: c.now, ExpiryDays: body.Days, audit: c.created(),
+		StartAt: c.now, audit: c.created(),
+	}
+	if fail := t.expire(body.Days, c.now); fail != nil {
+		return nil, fail
 	}
 	if fail := c.checkToken(t); fail != nil {
 		return nil, fail
 	}
-	if !c.mayManage(t) {
+	if !c.mayCreate(t) {
 		return nil, forbidden("organization.apiTokens.create")
 	}
 	t.ID = c.newID()
-	if body.Days > 0 {
-		end := c.now.AddDate(0, 0, body.Days)
-		t.EndAt = &end
-	}
 	if err := t.mint(0, c.now); err != nil {
 		return nil, newError(http.StatusInternalServerError, "emulator bug: %s", err)
 	}
 	c.store().Tokens = append(c.store().Tokens, t)
-	return tokenView{token: t, Token: t.Value}, nil
+	return viewNewToken(t), nil
 }
 
 // updateToken renames a token. Its expiry cannot change (API facts, F.2).
@@ -231,14 +261,15 @@ func updateTokenRoles(c *call) (any, *apiError) {
 	return viewRoles(t.Roles), nil
 }
 
-// rotateToken gives a token a new text; the old one stops working.
+// rotateToken gives a token a new text; the old one stops working. Its period
+// begins anew, unless the switch says that its end stays.
 func rotateToken(c *call) (any, *apiError) {
 	t, fail := c.findToken("organization.apiTokens.update")
 	if fail != nil {
 		return nil, fail
 	}
 	t.Rotations++
-	if t.ExpiryDays > 0 {
+	if t.ExpiryDays > 0 && !c.sw().RotationKeepsExpiry {
 		end := c.now.AddDate(0, 0, t.ExpiryDays)
 		t.EndAt = &end
 	}
@@ -248,7 +279,7 @@ func rotateToken(c *call) (any, *apiError) {
 	rotated := c.now
 	t.LastRotatedAt = &rotated
 	c.touch(&t.audit)
-	return tokenView{token: t, Token: t.Value}, nil
+	return viewNewToken(t), nil
 }
 
 // deleteToken removes a token, which stops working at once.

@@ -3,6 +3,7 @@ package emulator
 import (
 	"slices"
 	"strings"
+	"time"
 	"unicode/utf8"
 )
 
@@ -34,9 +35,6 @@ func (c *call) checkToken(t *token) *apiError {
 	if utf8.RuneCountInString(t.Description) > maxTokenDescription {
 		return invalidField("description", "max", "description must have at most %d characters", maxTokenDescription)
 	}
-	if t.ExpiryDays < 0 || t.ExpiryDays > maxTokenDays {
-		return invalidField("tokenExpiryPeriodInDays", "max", "tokenExpiryPeriodInDays must be from 1 to %d", maxTokenDays)
-	}
 	if builtinRoles[t.Scope] == nil {
 		return invalidField("scope", "oneof", "scope %q is not one of ORGANIZATION, WORKSPACE, DEPLOYMENT", t.Scope)
 	}
@@ -52,7 +50,56 @@ func (c *call) checkToken(t *token) *apiError {
 	if own != 1 {
 		return invalidField("roles", "roles", "a token needs exactly one role of its own scope %s", t.Scope)
 	}
+	return c.checkNamesake(t)
+}
+
+// expire gives a new token its period; absent means that it never ends.
+func (t *token) expire(days *int, now time.Time) *apiError {
+	if days == nil {
+		return nil
+	}
+	if *days < 1 || *days > maxTokenDays {
+		return invalidField("tokenExpiryPeriodInDays", "max", "tokenExpiryPeriodInDays must be from 1 to %d", maxTokenDays)
+	}
+	end := now.AddDate(0, 0, *days)
+	t.ExpiryDays, t.EndAt = *days, &end
 	return nil
+}
+
+// checkNamesake refuses a name that another token of the same place has, when the
+// switch says so.
+func (c *call) checkNamesake(t *token) *apiError {
+	if !c.sw().NamesakeTokenRefused {
+		return nil
+	}
+	workspaceID, deploymentID := c.home(t)
+	for _, other := range c.store().Tokens {
+		if other.ID == t.ID || other.OrganizationID != t.OrganizationID || other.Name != t.Name || other.Scope != t.Scope {
+			continue
+		}
+		if w, d := c.home(other); w == workspaceID && d == deploymentID {
+			return conflict("An API token named %s exists already", t.Name)
+		}
+	}
+	return nil
+}
+
+// tokensFollow lets tokens follow the deletion of a Workspace or a Deployment: its
+// own vanish or stay, as the switch says; others lose the roles that they have
+// in it.
+func (s *Server) tokensFollow(entityType, id string) {
+	within := func(r tokenRole) bool {
+		return r.EntityType == entityType && r.EntityID == id || entityType == entityDeployment && r.DeploymentID == id
+	}
+	st := s.store
+	st.Tokens = slices.DeleteFunc(st.Tokens, func(t *token) bool {
+		return t.Scope == entityType && !s.switches.TokensOfDeletedStay && slices.ContainsFunc(t.Roles, within)
+	})
+	for _, t := range st.Tokens {
+		if t.Scope != entityType {
+			t.Roles = slices.DeleteFunc(t.Roles, within)
+		}
+	}
 }
 
 // checkRole checks one role of a token of a scope.
