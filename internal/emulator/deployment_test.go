@@ -56,11 +56,10 @@ func TestFirstLookAtADeployment(t *testing.T) {
 			return c.do(t, http.StatusOK, http.MethodGet, "deployments", nil).rows(t, "deployments")[0]
 		},
 		"update": func(c *client, path string) object {
-			d := &deployment{client: c, Full: object{
+			return c.do(t, http.StatusOK, http.MethodPost, path, object{
 				"name": "d", "type": "STANDARD", "workspaceId": c.srv.Info().WorkspaceID, "executor": "ASTRO", "schedulerSize": "SMALL",
 				"isHighAvailability": false, "isCicdEnforced": false, "isDagDeployEnabled": false, "environmentVariables": []any{},
-			}}
-			return c.do(t, http.StatusOK, http.MethodPost, path, d.Full).Body
+			}).Body
 		},
 	} {
 		c := start(t, emulator.Options{})

@@ -35,10 +35,10 @@ func specWith(override object, list ...any) object {
 }
 
 // sleepy is a Deployment in development mode at noon.
-func sleepy(t *testing.T, change object, turn func(*emulator.Switches)) *deployment {
+func sleepy(t *testing.T, change object) *deployment {
 	t.Helper()
 	// Without the check against openapi.json, so that the rules themselves are met.
-	c := start(t, emulator.Options{Switches: turn, Now: func() time.Time { return noon }, Lenient: true})
+	c := start(t, emulator.Options{Now: func() time.Time { return noon }, Lenient: true})
 	return c.create(t, with(object{"isDevelopmentMode": true}, change))
 }
 
@@ -70,7 +70,7 @@ func TestHibernationClock(t *testing.T) {
 	t.Parallel()
 	d := sleepy(t, object{"scalingSpec": specWith(nil,
 		schedule("0 20 * * 1-5", "0 8 * * 1-5"),
-		with(schedule("30 12 * * *", "45 12 * * *"), object{"isEnabled": false}))}, nil)
+		with(schedule("30 12 * * *", "45 12 * * *"), object{"isEnabled": false}))})
 	for _, step := range []struct {
 		advance time.Duration
 		want    string
@@ -90,7 +90,7 @@ func TestHibernationClock(t *testing.T) {
 
 func TestHibernationOverride(t *testing.T) {
 	t.Parallel()
-	d := sleepy(t, object{"scalingSpec": schedules("0 20 * * *")}, nil)
+	d := sleepy(t, object{"scalingSpec": schedules("0 20 * * *")})
 	path := d.Path + "/hibernation-override"
 	set := d.do(t, http.StatusOK, http.MethodPost, path, object{"isHibernating": true, "overrideUntil": "2026-03-02T20:30:00+05:30"})
 	if want := (object{"isActive": true, "isHibernating": true, "overrideUntil": "2026-03-02T20:30:00+05:30"}); !reflect.DeepEqual(set.Body, want) {
@@ -128,7 +128,7 @@ func TestHibernationOverride(t *testing.T) {
 
 func TestOverrideRules(t *testing.T) {
 	t.Parallel()
-	d := sleepy(t, nil, nil)
+	d := sleepy(t, nil)
 	path := d.Path + "/hibernation-override"
 	past := object{"isHibernating": true, "overrideUntil": "2026-03-02T11:59:59Z"}
 	for _, body := range []any{object{}, object{"isHibernating": nil}, past, object{"isHibernating": true, "overrideUntil": "tomorrow"}, ""} {
@@ -165,7 +165,7 @@ func TestScalingSpecUpdates(t *testing.T) {
 		{"no schedules", object{"hibernationSpec": object{"schedules": []any{}}}, nil},
 		{"empty override", object{"hibernationSpec": object{"override": object{}}}, nil},
 	} {
-		d := sleepy(t, object{"scalingSpec": specWith(override, one...)}, nil)
+		d := sleepy(t, object{"scalingSpec": specWith(override, one...)})
 		if got := d.update(t, object{"scalingSpec": test.spec})["scalingSpec"]; !reflect.DeepEqual(got, test.want) {
 			t.Errorf("%s: %v, want %v", test.name, got, test.want)
 		}
@@ -201,7 +201,7 @@ func TestScheduleRules(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			d := sleepy(t, nil, nil)
+			d := sleepy(t, nil)
 			d.refuseUpdate(t, test.change)
 			if test.turn != nil {
 				d.srv.SetSwitches(test.turn)
@@ -210,16 +210,16 @@ func TestScheduleRules(t *testing.T) {
 		})
 	}
 	// A blank at the end is in the vendor's own sample.
-	if got := sleepy(t, crons("0 20 * * * "), nil).asleep(t); got != "HEALTHY HIBERNATE 2026-03-02T20:00:00Z" {
+	if got := sleepy(t, crons("0 20 * * * ")).asleep(t); got != "HEALTHY HIBERNATE 2026-03-02T20:00:00Z" {
 		t.Errorf("with a blank: %s", got)
 	}
 	twice := specWith(nil, schedule("0 20 * * *", "0 8 * * *"), schedule("0 20 * * *", "0 8 * * *"))
-	sleepy(t, object{"scalingSpec": twice}, nil)
+	sleepy(t, object{"scalingSpec": twice})
 }
 
 func TestDevelopmentModeOff(t *testing.T) {
 	t.Parallel()
-	d := sleepy(t, object{"scalingSpec": schedules("0 20 * * *")}, nil)
+	d := sleepy(t, object{"scalingSpec": schedules("0 20 * * *")})
 	d.refuseUpdate(t, object{"isDevelopmentMode": false})
 	if got := d.update(t, object{"isDevelopmentMode": false, "scalingSpec": object{}}); got["isDevelopmentMode"] != false || got["scalingSpec"] != nil {
 		t.Errorf("development mode off: %v", got)
