@@ -12,12 +12,9 @@ import (
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/emulator"
 )
 
-// The platform as most sources describe it: an empty text unsets a field, an
-// omitted one is kept, extra is replaced.
+// A platform on which everything but a password can be cleared.
 func clearing() acctest.Option {
-	return acctest.Switches(func(s *emulator.Switches) {
-		s.OmittedConnectionFieldClears, s.EmptyConnectionFieldStored, s.BaseExtraMerged, s.EmptyPasswordClears = false, false, false, false
-	})
+	return acctest.Switches(func(s *emulator.Switches) { s.NullExtraMemberIgnored = false })
 }
 
 // What was never declared here is shown and never written.
@@ -112,10 +109,12 @@ func TestConnectionThatKeepsWhatWasRemoved(t *testing.T) {
 		remove   string
 		names    string
 	}{
-		"port":     {remove: "port", names: "`port`"},
+		"port": {
+			switches: func(s *emulator.Switches) { s.OmittedConnectionFieldKept = true }, remove: "port", names: "`port`",
+		},
 		"password": {set: having("password", "s3cret"), remove: "password", names: "`password`"},
 		"extra": {
-			switches: func(s *emulator.Switches) { s.BaseExtraMerged = true },
+			switches: func(s *emulator.Switches) { s.NullExtraMemberIgnored = true },
 			set:      having("extra", `{"a":"b"}`), remove: "extra", names: "`extra.a`",
 		},
 	}

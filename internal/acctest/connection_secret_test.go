@@ -161,7 +161,7 @@ func TestConnectionSecretDrift(t *testing.T) {
 		t.Errorf("the plan changes %v", changed)
 	}
 	editConnection(t, env, id, func(r *astro.UpdateEnvironmentObjectRequest) {
-		r.Connection.Extra = astro.Extra{"database": "DEV", "plain": "hidden", "api_token": "own"}
+		r.Connection.Extra["private_key"] = nil
 	})
 	p = env.Provider(t)
 	state = p.Read(state).OK()

@@ -46,15 +46,7 @@ func editConnection(t *testing.T, env *acctest.Env, id string, change func(*astr
 func overrideNow(t *testing.T, env *acctest.Env, id, deploymentID string, values astro.ConnectionOverrides) {
 	t.Helper()
 	editConnection(t, env, id, func(r *astro.UpdateEnvironmentObjectRequest) {
-		entry := astro.LinkRequest{
-			Scope: astro.ScopeDeployment, ScopeEntityID: deploymentID, Overrides: &astro.OverridesRequest{Connection: &values},
-		}
-		at := slices.IndexFunc(r.Links, func(l astro.LinkRequest) bool { return l.ScopeEntityID == deploymentID })
-		if at < 0 {
-			r.Links = append(r.Links, entry)
-			return
-		}
-		r.Links[at] = entry
+		ownership.SetOverride(ownership.EnsureLink(r, deploymentID), &values)
 	})
 }
 

@@ -18,6 +18,7 @@
 //
 //	TF_ACC_TERRAFORM_PATH, TF      the CLI; else terraform, else tofu on PATH
 //	ASTRO_EMULATOR_PROFILE         usual (default) or contrary
+//	ASTRO_EMULATOR_SWITCHES        switches on top of the profile: "bare-entry=keeps-everything …"
 //	ASTRO_EMULATOR_RESTLESS=1      server-computed values move by themselves
 //	ASTRO_EMULATOR_RANDOM_ORDER=1  lists without a sort come in any order
 //	ASTRO_LIVE=1                   a real organization (ASTRO_API_TOKEN); only tests that start with AlsoLive run

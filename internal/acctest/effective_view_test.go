@@ -18,7 +18,7 @@ import (
 // extra in it, which is what the provider assumes (API facts, E.7).
 func mergingView() acctest.Option {
 	return acctest.Switches(func(s *emulator.Switches) {
-		s.ResolveLinkedFails, s.ResolvedExtraReplaced, s.OverrideExtraReplaced = false, false, false
+		s.ResolveLinkedFails, s.ResolvedExtraReplaced, s.OverrideExtraVisibleReplaced = false, false, false
 	})
 }
 

@@ -4,6 +4,7 @@ import (
 	"maps"
 	"net/http/httptest"
 	"os"
+	"strings"
 	"testing"
 	"time"
 
@@ -47,6 +48,9 @@ func Start(tb testing.TB, options ...Option) *Env {
 		variables: map[string]string{},
 		tuning:    testTuning(),
 	}
+	if words := os.Getenv("ASTRO_EMULATOR_SWITCHES"); words != "" {
+		Switches(switchesOf(tb, words))(p)
+	}
 	for _, apply := range options {
 		apply(p)
 	}
@@ -71,6 +75,19 @@ func Start(tb testing.TB, options ...Option) *Env {
 	}
 	env.Client = env.Actor(tb, second)
 	return env
+}
+
+// switchesOf reads switches as "name=word name=word", the form of the emulator's command line.
+func switchesOf(tb testing.TB, words string) func(*emulator.Switches) {
+	tb.Helper()
+	return func(s *emulator.Switches) {
+		for pair := range strings.FieldsSeq(words) {
+			name, word, _ := strings.Cut(pair, "=")
+			if err := s.Set(name, word); err != nil {
+				tb.Errorf("ASTRO_EMULATOR_SWITCHES: %v", err)
+			}
+		}
+	}
 }
 
 // finish derives what the provider is bound by.

@@ -39,12 +39,12 @@ func brokenAxioms() map[string]brokenAxiom {
 	return map[string]brokenAxiom{
 		"base secret": {
 			breaks: func(s *emulator.Switches) { s.AxiomBaseSecretKept = false },
-			says:   "leaves out the password and extra of a connection keeps them", lost: `"password"`,
+			says:   "leaves out a secret of an environment object", lost: `"password"`,
 			first: one, second: two,
 		},
 		"listed entry": {
-			breaks: func(s *emulator.Switches) { s.AxiomListedEntryKeepsOverride = false },
-			says:   "lists a link without override fields keeps the fields it overrides", lost: `the override of "host"`,
+			breaks: func(s *emulator.Switches) { s.AxiomListedEntryKeepsSecrets = false },
+			says:   "lists a link without the secret fields of its override keeps them", lost: `the override of "password"`,
 			first: one, second: two,
 		},
 		"secret variable": {

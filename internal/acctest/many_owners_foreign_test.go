@@ -21,9 +21,10 @@ type httpRequest = http.Request
 func updates(id string) string { return objects + "/" + id + "$" }
 
 // A person writes in the moment between the provider's read and its write. What
-// the write does not name survives: overrides of linked Deployments, password and extra.
+// the write does not name survives: the secrets of overrides and of the connection.
 // What it names becomes what it was at the read, as the guide says: a link that
-// was added is gone, one that was removed is back without its overrides.
+// was added is gone, one that was removed is back without its secrets, and
+// a visible override is put back.
 func TestManyOwnersPersonInsideTheWindow(t *testing.T) {
 	inBothProfiles(t, func(t *testing.T, env *acctest.Env) {
 		id, parts := sharedConnection(t, env)
@@ -45,8 +46,8 @@ func TestManyOwnersPersonInsideTheWindow(t *testing.T) {
 		}})
 		env.Provider(t).Create(link, acctest.Object{"connection_id": id, "deployment_id": own[0]})
 		want.Links[own[0]] = storedLink{}
-		want.Links[parts.linked] = storedLink{"schema": "by-hand", "password": "by-hand"}
-		want.Links[parts.overridden] = storedLink{}
+		want.Links[parts.linked] = storedLink{"password": "by-hand"}
+		want.Links[parts.overridden] = storedLink{"host": "foreign.example.com", "extra": map[string]any{"database": "FOREIGN"}}
 		want.Fields["password"] = "rotated by hand"
 		if diff := diffStored(want, storedNow(t, env, id)); diff != "" {
 			t.Errorf("the connection on the server (-want +got):\n%s", diff)

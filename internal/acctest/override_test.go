@@ -13,6 +13,7 @@ import (
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/acctest"
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/astro"
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/emulator"
+	"github.com/seed79f2c2aa/terraform-provider-astro/internal/ownership"
 )
 
 // shared is a connection that somebody else owns, and a Deployment of its Workspace.
@@ -96,7 +97,7 @@ func TestOverrideOwnsWhatItNames(t *testing.T) {
 	}
 	state = change.Apply(env.Provider(t)).OK()
 	s.expect(t, "extra.database", "extra.role", "host", "login")
-	if sent := env.Journal(http.MethodPost, objects); len(sent) != 1 || !strings.Contains(sent[0].Body, `"unsetFields"`) || strings.Contains(sent[0].Body, `"login":"foreign"`) {
+	if sent := env.Journal(http.MethodPost, objects); len(sent) != 1 || !strings.Contains(sent[0].Body, `"unsetFields":["extra.warehouse","port"]`) || !strings.Contains(sent[0].Body, `"login":"foreign"`) {
 		t.Errorf("sent %d writes: %+v", len(sent), sent)
 	}
 
@@ -111,7 +112,7 @@ func TestOverrideOwnsWhatItNames(t *testing.T) {
 // A platform that replaces an override's extra as a whole loses nothing of it.
 func TestOverrideExtraReplacedWhole(t *testing.T) {
 	t.Parallel()
-	env := acctest.Start(t, acctest.Switches(func(s *emulator.Switches) { s.OverrideExtraReplaced = true }))
+	env := acctest.Start(t, acctest.Switches(func(s *emulator.Switches) { s.OverrideExtraVisibleReplaced = true }))
 	s := share(t, env)
 	overrideNow(t, env, s.connectionID, s.deploymentID, astro.ConnectionOverrides{Extra: astro.Extra{"role": "FOREIGN"}})
 	config := s.object(having("extra", `{"database":"PROD"}`), func(o acctest.Object) {
@@ -213,7 +214,7 @@ func TestOverrideDrift(t *testing.T) {
 	unset := func(names ...string) func() {
 		return func() {
 			editConnection(t, env, s.connectionID, func(r *astro.UpdateEnvironmentObjectRequest) {
-				r.Links[0].Overrides = &astro.OverridesRequest{UnsetFields: names}
+				ownership.UnsetOverride(&r.Links[0], names...)
 			})
 		}
 	}

@@ -105,12 +105,13 @@ type MetricsExport struct {
 
 // Link is one entry of an object's links as read, with its override if it has one.
 type Link struct {
-	Scope                        string               `json:"scope"`
-	ScopeEntityID                string               `json:"scopeEntityId"`
-	SetFields                    []string             `json:"setFields"`
-	ConnectionOverrides          *ConnectionOverrides `json:"connectionOverrides,omitempty"`
-	AirflowVariableOverrides     *ValueOverride       `json:"airflowVariableOverrides,omitempty"`
-	EnvironmentVariableOverrides *ValueOverride       `json:"environmentVariableOverrides,omitempty"`
+	Scope                        string                  `json:"scope"`
+	ScopeEntityID                string                  `json:"scopeEntityId"`
+	SetFields                    []string                `json:"setFields"`
+	ConnectionOverrides          *ConnectionOverrides    `json:"connectionOverrides,omitempty"`
+	AirflowVariableOverrides     *ValueOverride          `json:"airflowVariableOverrides,omitempty"`
+	EnvironmentVariableOverrides *ValueOverride          `json:"environmentVariableOverrides,omitempty"`
+	MetricsExportOverrides       *MetricsExportOverrides `json:"metricsExportOverrides,omitempty"`
 }
 
 // ConnectionOverrides are the fields a link overrides, as read; secrets are
@@ -128,6 +129,19 @@ type ConnectionOverrides struct {
 // ValueOverride is the override of a variable.
 type ValueOverride struct {
 	Value string `json:"value"`
+}
+
+// MetricsExportOverrides are the fields of a metrics export that a link
+// overrides, as read; secrets are masked and told by the link's SetFields.
+type MetricsExportOverrides struct {
+	Endpoint       *string           `json:"endpoint,omitempty"`
+	ExporterType   *string           `json:"exporterType,omitempty"`
+	AuthType       *string           `json:"authType,omitempty"`
+	Username       *string           `json:"username,omitempty"`
+	SigV4AssumeARN *string           `json:"sigV4AssumeArn,omitempty"`
+	SigV4STSRegion *string           `json:"sigV4StsRegion,omitempty"`
+	Headers        map[string]string `json:"headers,omitempty"`
+	Labels         map[string]string `json:"labels,omitempty"`
 }
 
 // ExcludeLink excludes one Deployment from auto-link.

@@ -57,18 +57,23 @@ type MetricsExportRequest struct {
 	Labels         map[string]string `json:"labels,omitzero"`
 }
 
-// LinkRequest lists one entry. An entry that exists and is listed without
-// Overrides keeps its override; inside Overrides absent fields are kept, and
-// UnsetFields removes fields (API facts, E.5).
+// LinkRequest lists one entry. Of an entry that exists and is listed without
+// Overrides the API keeps the secret fields only, so whoever lists an entry
+// lists the fields that reads show as well (API facts, E.5).
 type LinkRequest struct {
 	Scope         string            `json:"scope"`
 	ScopeEntityID string            `json:"scopeEntityId"`
 	Overrides     *OverridesRequest `json:"overrides,omitzero"`
 }
 
-// OverridesRequest changes the override of one entry. A field must not be both
-// set and unset in one request.
+// OverridesRequest is the override of one entry: one typed body, and the names
+// of fields to remove. Secret fields that it does not name are kept; visible
+// ones may not be (API facts, E.5). A field must not be both set and unset in
+// one request.
 type OverridesRequest struct {
-	Connection  *ConnectionOverrides `json:"connection,omitzero"`
-	UnsetFields []string             `json:"unsetFields,omitzero"`
+	Connection          *ConnectionOverrides  `json:"connection,omitzero"`
+	AirflowVariable     *VariableRequest      `json:"airflowVariable,omitzero"`
+	EnvironmentVariable *VariableRequest      `json:"environmentVariable,omitzero"`
+	MetricsExport       *MetricsExportRequest `json:"metricsExport,omitzero"`
+	UnsetFields         []string              `json:"unsetFields,omitzero"`
 }

@@ -35,9 +35,8 @@ type bodyField struct {
 	createOnly bool
 	// hidden fields are never answered.
 	hidden bool
-	// kindly fields say what the object is; setFields names them only when the
-	// switch ExtraSetFields is on.
-	kindly bool
+	// unlisted fields are named in setFields only when the switch ExtraSetFields is on.
+	unlisted bool
 	// emptyIsValue fields may be set to the empty text.
 	emptyIsValue bool
 	// oneOf lists the allowed texts; empty allows all.
@@ -62,8 +61,8 @@ var bodyShapes = []*bodyShape{
 	{typeConnection, "connection", "connectionOverrides", []bodyField{
 		// The auth type comes first because it decides which members of extra
 		// are secret.
-		{name: "authTypeId", baseOnly: true, hidden: true, kindly: true},
-		{name: "type", required: true, requiredInUpdate: true, kindly: true},
+		{name: "authTypeId", baseOnly: true, hidden: true, unlisted: true},
+		{name: "type", required: true, requiredInUpdate: true},
 		{name: "host"},
 		{name: "login"},
 		{name: "password", secret: true},
@@ -75,8 +74,8 @@ var bodyShapes = []*bodyShape{
 	{typeEnvironmentVariable, "environmentVariable", "environmentVariableOverrides", variableFields},
 	{typeMetricsExport, "metricsExport", "metricsExportOverrides", []bodyField{
 		{name: "endpoint", required: true},
-		{name: "exporterType", required: true, kindly: true, oneOf: []string{"PROMETHEUS"}},
-		{name: "authType", kindly: true, oneOf: []string{"AUTH_TOKEN", "BASIC", "SIGV4"}},
+		{name: "exporterType", required: true, oneOf: []string{"PROMETHEUS"}},
+		{name: "authType", oneOf: []string{"AUTH_TOKEN", "BASIC", "SIGV4"}},
 		{name: "basicToken", secret: true},
 		{name: "username"},
 		{name: "password", secret: true},
@@ -90,7 +89,7 @@ var bodyShapes = []*bodyShape{
 // variableFields are the typed body of both sorts of variables; isSecret cannot
 // be changed (API facts, E.2).
 var variableFields = []bodyField{
-	{name: "isSecret", kind: kindFlag, baseOnly: true, createOnly: true, kindly: true},
+	{name: "isSecret", kind: kindFlag, baseOnly: true, createOnly: true, unlisted: true},
 	{name: "value", emptyIsValue: true},
 }
 

@@ -86,6 +86,9 @@ func (c *call) fillNew(o *environmentObject, body *environmentRequest) *apiError
 	if fail := c.checkAuthType(sent); fail != nil {
 		return fail
 	}
+	if fail := body.checkLimits(); fail != nil {
+		return fail
+	}
 	if body.Description != nil {
 		o.Description = *body.Description
 	}

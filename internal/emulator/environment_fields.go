@@ -93,13 +93,25 @@ type mergeRules struct {
 	shape *bodyShape
 	// secret tells which fields, and members of fields, are secret.
 	secret func(field, member string) bool
-	// mergeMaps keeps the members of a map that are not sent.
+	// mergeMaps keeps the visible members of a map that are not sent; secret ones
+	// are kept in any case (API facts, E.5).
 	mergeMaps bool
+	// nullMember says what a member of a map sent as JSON null does.
+	nullMember nullMember
 	// emptyStored stores "" as a value instead of unsetting the field.
 	emptyStored bool
 	// emptySecretClears unsets a secret sent as "" instead of keeping it.
 	emptySecretClears bool
 }
+
+// nullMember is what a member of a map that is sent as JSON null does.
+type nullMember int
+
+const (
+	nullStored nullMember = iota
+	nullRemoves
+	nullIgnored
+)
 
 // apply puts sent fields into stored ones, in place.
 func (m *mergeRules) apply(stored, sent fieldValues) {
@@ -141,21 +153,60 @@ func (m *mergeRules) applyEmpty(stored fieldValues, f *bodyField) {
 func (m *mergeRules) applyMap(stored fieldValues, field string, sent map[string]any) {
 	old := stored.members(field)
 	next := map[string]any{}
-	if m.mergeMaps {
-		maps.Copy(next, old)
+	for name, value := range old {
+		if m.mergeMaps || m.secret(field, name) {
+			next[name] = value
+		}
 	}
 	for name, value := range sent {
-		if value == "" && m.secret(field, name) {
-			if kept, there := old[name]; there && !m.emptySecretClears {
+		kept, there := old[name]
+		switch {
+		case value == "" && m.secret(field, name):
+			if there && !m.emptySecretClears {
 				next[name] = kept
 			} else {
 				delete(next, name)
 			}
-			continue
+		case value == nil && m.nullMember == nullRemoves:
+			delete(next, name)
+		case value == nil && m.nullMember == nullIgnored:
+			if there {
+				next[name] = kept
+			}
+		default:
+			next[name] = value
 		}
-		next[name] = value
 	}
 	stored.setMap(field, next)
+}
+
+// kept returns the fields, and the members of fields, that are secret or,
+// with visible, all of them. The maps in it are copies.
+func (v fieldValues) kept(secret func(field, member string) bool, visible bool) fieldValues {
+	kept := fieldValues{}
+	for field, value := range v {
+		members, isMap := value.(map[string]any)
+		switch {
+		case isMap:
+			some := maps.Clone(members)
+			maps.DeleteFunc(some, func(name string, _ any) bool { return !visible && !secret(field, name) })
+			kept.setMap(field, some)
+		case visible || secret(field, ""):
+			kept[field] = value
+		}
+	}
+	return kept
+}
+
+// dropSecretMembers removes the secret members of all fields that have members.
+func (v fieldValues) dropSecretMembers(secret func(field, member string) bool) {
+	for field, value := range v {
+		if members, isMap := value.(map[string]any); isMap {
+			some := maps.Clone(members)
+			maps.DeleteFunc(some, func(name string, _ any) bool { return secret(field, name) })
+			v.setMap(field, some)
+		}
+	}
 }
 
 // setMap stores a map; one without members is the same as none.

@@ -7,7 +7,7 @@ import (
 )
 
 // fillLinks takes over links, excludes and the auto-link flag of a request: an
-// absent one is an empty one (API facts, E.5).
+// absent one is an empty one, links perhaps excepted (API facts, E.5).
 func (c *call) fillLinks(o *environmentObject, body *environmentRequest, update bool) *apiError {
 	if o.Scope != entityWorkspace && (len(body.Links) > 0 || len(body.ExcludeLinks) > 0 || body.AutoLinkDeployments) {
 		return badRequest("Only objects of a Workspace can have links, excludeLinks or autoLinkDeployments")
@@ -22,6 +22,9 @@ func (c *call) fillLinks(o *environmentObject, body *environmentRequest, update 
 			return fail
 		}
 		links = append(links, link)
+	}
+	if body.Links == nil && update && c.sw().OmittedLinksKept {
+		links = o.Links
 	}
 	o.Links, o.ExcludeLinks, o.AutoLinkDeployments = links, body.ExcludeLinks, body.AutoLinkDeployments
 	return nil
@@ -83,36 +86,57 @@ func (c *call) checkLinked(o *environmentObject, deploymentID string, listed boo
 	return nil
 }
 
-// mergeLink builds the entry that a request asks for: what it says merged into
-// the entry that stands (API facts, E.5).
+// mergeLink builds the entry that a request asks for (API facts, E.5). Of the
+// entry that stands the secret fields are kept; the visible ones only by the
+// switches, so that whoever lists an entry has to list what is visible in it.
 func (c *call) mergeLink(o *environmentObject, sent *linkRequest, at string, update bool) (*environmentLink, *apiError) {
-	next := &environmentLink{deploymentRef: sent.deploymentRef, Overrides: fieldValues{}}
-	old := o.link(sent.ScopeEntityID)
-	if old != nil {
-		maps.Copy(next.Overrides, old.Overrides)
-	}
-	if sent.Overrides == nil {
-		if !c.sw().AxiomListedEntryKeepsOverride {
-			next.Overrides = fieldValues{}
-		}
-		return next, nil
-	}
 	shape := o.shape()
-	fields, fail := sent.Overrides.read(shape, at, true)
-	if fail != nil {
-		return nil, fail
-	}
-	if update {
-		if fail := shape.checkUnset(sent.Overrides.UnsetFields, fields, at+"unsetFields"); fail != nil {
+	var fields fieldValues
+	var unset []string
+	if sent.Overrides != nil {
+		var fail *apiError
+		if fields, fail = sent.Overrides.read(shape, at, true); fail != nil {
 			return nil, fail
 		}
-		next.Overrides.unset(sent.Overrides.UnsetFields)
+		unset = sent.Overrides.UnsetFields
+	}
+	next := &environmentLink{deploymentRef: sent.deploymentRef, Overrides: fieldValues{}}
+	if old := o.link(sent.ScopeEntityID); old != nil {
+		next.Overrides = c.keptOverrides(o, old, fields, len(fields) > 0 || len(unset) > 0)
+	}
+	if update {
+		if fail := shape.checkUnset(unset, fields, at+"unsetFields"); fail != nil {
+			return nil, fail
+		}
+		next.Overrides.unset(unset)
 	}
 	if fields != nil && len(fields) == 0 && o.isVariable() && !c.sw().EmptyOverrideKept {
 		delete(next.Overrides, "value")
 	}
 	c.overrideRules(o).apply(next.Overrides, fields)
 	return next, nil
+}
+
+// keptOverrides are the fields of a standing entry that survive its listing;
+// partial says that the listing sets or unsets something.
+func (c *call) keptOverrides(o *environmentObject, old *environmentLink, sent fieldValues, partial bool) fieldValues {
+	secret := secretIn(o.shape(), o.Fields)
+	kept := old.Overrides.kept(secret, c.sw().BareEntryKeepsEverything || (partial && c.sw().PartialOverrideMerged))
+	for field, value := range old.Overrides {
+		if members, isMap := value.(map[string]any); isMap && sent.members(field) != nil {
+			// How the sent members meet these is for the merge rules.
+			kept.setMap(field, maps.Clone(members))
+		}
+	}
+	if !c.sw().AxiomListedEntryKeepsSecrets {
+		kept.dropSecretMembers(secret)
+		maps.DeleteFunc(kept, func(field string, _ any) bool { return secret(field, "") })
+	}
+	if o.ObjectType == typeMetricsExport {
+		// The platform loses this one at every update that does not send it.
+		delete(kept, "password")
+	}
+	return kept
 }
 
 // isVariable reports whether the object is a variable of either sort.
@@ -148,10 +172,10 @@ func excludeLinking(c *call) (any, *apiError) {
 		o.ExcludeLinks = append(slices.Clone(o.ExcludeLinks), ref)
 		c.touch(&o.audit)
 	}
-	if c.sw().ExcludeLinkingAnswers200 {
-		return map[string]any{}, nil
+	if c.sw().ExcludeLinkingAnswers204 {
+		return nil, nil
 	}
-	return nil, nil
+	return noBody{}, nil
 }
 
 // deploymentDeleted lets environment objects follow the deletion of a

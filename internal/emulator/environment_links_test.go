@@ -15,14 +15,15 @@ func TestEffectiveView(t *testing.T) {
 	row := w.effective(t, deploymentA)["warehouse"]
 	same(t, "linked", render(t, row, "connection", "setFields", "links", "excludeLinks", "description", "id", "scope", "scopeEntityId", "sourceScope"),
 		`{"connection":{"extra":{"a":1,"b":3,"c":4},"host":"o","login":"l","type":"t"},"description":"text","id":"A",`+
-			`"setFields":["extra.a","extra.b","extra.c","host","login","password"],"sourceScope":"WORKSPACE"}`)
+			`"setFields":["extra.a","extra.b","extra.c","host","login","password","type"],"sourceScope":"WORKSPACE"}`)
 	if _, there := row["id"]; there || row["sourceScopeEntityId"] != w.workspace {
 		t.Errorf("row %v", row)
 	}
 	if rows := w.effective(t, deploymentB); len(rows) != 0 {
 		t.Errorf("not linked: %v", rows)
 	}
-	w.update(t, http.StatusOK, path, `{"connection":{"type":"t"},"autoLinkDeployments":true,"links":[{"id":"A"}],"excludeLinks":[{"id":"C"}]}`)
+	w.update(t, http.StatusOK, path, `{"connection":{"type":"t","host":"h","login":"l"},"autoLinkDeployments":true,
+		"links":[{"id":"A","overrides":{"connection":{"host":"o","extra":{"b":3,"c":4}}}}],"excludeLinks":[{"id":"C"}]}`)
 	same(t, "auto-linked", render(t, w.effective(t, deploymentB)["warehouse"], "connection"), `{"connection":{"extra":{"a":1,"b":2},"host":"h","login":"l","type":"t"}}`)
 	same(t, "links of an auto-linked object", w.shown(t, path, "links"),
 		`{"links":[{"connectionOverrides":{"extra":{"b":3,"c":4},"host":"o"},"id":"A","setFields":["extra.b","extra.c","host"]}]}`)
@@ -54,16 +55,16 @@ func TestExcludeLinking(t *testing.T) {
 		t.Helper()
 		w.do(t, status, http.MethodPost, path+"/exclude-linking", exclude(id))
 	}
-	do(http.StatusNoContent, deploymentC)
-	do(http.StatusNoContent, deploymentC)
+	do(http.StatusOK, deploymentC)
+	do(http.StatusOK, deploymentC)
 	do(http.StatusBadRequest, deploymentA)
 	do(http.StatusBadRequest, deploymentForeign)
 	do(http.StatusNotFound, idOfNothing)
 	do(http.StatusInternalServerError, "bad")
 	same(t, "usual", w.shown(t, path, "links", "excludeLinks", "autoLinkDeployments"),
 		`{"autoLinkDeployments":true,"excludeLinks":[{"id":"C"}],"links":[{"id":"A","setFields":[]},{"id":"B","setFields":[]}]}`)
-	w.srv.SetSwitches(func(s *emulator.Switches) { s.ExcludeOfLinkedUnlinks, s.ExcludeLinkingAnswers200 = true, true })
-	do(http.StatusOK, deploymentA)
+	w.srv.SetSwitches(func(s *emulator.Switches) { s.ExcludeOfLinkedUnlinks, s.ExcludeLinkingAnswers204 = true, true })
+	do(http.StatusNoContent, deploymentA)
 	same(t, "contrary", w.shown(t, path, "links", "excludeLinks"), `{"excludeLinks":[{"id":"C"},{"id":"A"}],"links":[{"id":"B","setFields":[]}]}`)
 	own := w.make(t, w.object("CONNECTION", "own", parsed(t, `{"scope":"DEPLOYMENT","scopeEntityId":"`+deploymentA+`","connection":{"type":"t"}}`)))
 	w.do(t, http.StatusBadRequest, http.MethodPost, own+"/exclude-linking", exclude(deploymentB))

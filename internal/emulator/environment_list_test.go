@@ -106,15 +106,16 @@ func TestShowSecrets(t *testing.T) {
 func TestMaskingOfConnections(t *testing.T) {
 	t.Parallel()
 	const typed = `{"type":"snowflake","authTypeId":"snowflake-private-key","password":"p","extra":{"account":"acc","private_key_content":"pem","note":"n","my_token":"t"}}`
-	const setFields = `"setFields":["extra.account","extra.my_token","extra.note","extra.private_key_content","password"]}`
+	const setFields = `"setFields":["extra.account","extra.my_token","extra.note","extra.private_key_content","password","type"]}`
 	for _, test := range []struct {
 		turn switchTurn
 		want string
 	}{
-		{nil, `{"connection":{"extra":{"account":"acc","note":"n"},"type":"snowflake"},` + setFields},
+		// The auth type calls one member secret; no name makes another one so.
+		{nil, `{"connection":{"extra":{"account":"acc","my_token":"t","note":"n"},"type":"snowflake"},` + setFields},
 		{
 			func(s *emulator.Switches) { s.MaskedExtraBlank, s.MaskedPasswordBlank = true, true },
-			`{"connection":{"extra":{"account":"acc","my_token":"","note":"n","private_key_content":""},"password":"","type":"snowflake"},` + setFields,
+			`{"connection":{"extra":{"account":"acc","my_token":"t","note":"n","private_key_content":""},"password":"","type":"snowflake"},` + setFields,
 		},
 		{
 			func(s *emulator.Switches) { s.ExtraHidden = true },
@@ -122,7 +123,7 @@ func TestMaskingOfConnections(t *testing.T) {
 		},
 		{
 			func(s *emulator.Switches) { s.ExtraSetFields = true },
-			`{"connection":{"extra":{"account":"acc","note":"n"},"type":"snowflake"},"setFields":["authTypeId","extra.account","extra.my_token","extra.note","extra.private_key_content","password","type"]}`,
+			`{"connection":{"extra":{"account":"acc","my_token":"t","note":"n"},"type":"snowflake"},"setFields":["authTypeId","extra.account","extra.my_token","extra.note","extra.private_key_content","password","type"]}`,
 		},
 	} {
 		w := newWorld(t, test.turn)
@@ -150,8 +151,14 @@ func TestAuthTypes(t *testing.T) {
 	}
 	w := newWorld(t, nil)
 	path := w.connection(t, `{"type":"postgres","authTypeId":"postgres-password"}`, "")
+	w.srv.SetSwitches(func(s *emulator.Switches) { s.OmittedConnectionFieldKept = true })
 	w.update(t, http.StatusOK, path, `{"connection":{"type":"postgres","host":"h"}}`)
 	if got := authType(w, path); got != "postgres-password" {
+		t.Errorf("after an update without authTypeId that keeps it: %v", got)
+	}
+	w.srv.SetSwitches(func(s *emulator.Switches) { s.OmittedConnectionFieldKept = false })
+	w.update(t, http.StatusOK, path, `{"connection":{"type":"postgres","host":"h"}}`)
+	if got := authType(w, path); got != nil {
 		t.Errorf("after an update without authTypeId: %v", got)
 	}
 	w.update(t, http.StatusBadRequest, path, `{"connection":{"type":"postgres","authTypeId":"magic"}}`)

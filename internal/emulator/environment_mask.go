@@ -5,8 +5,8 @@ import (
 	"slices"
 )
 
-// secretName matches members of extra that are masked without an auth type that
-// says so, as setFields suggests for extra.aws_secret (API facts, E.4).
+// secretName matches members of extra that are masked where no auth type tells
+// secret ones apart. What the platform does there is not known (API facts, E.4).
 var secretName = regexp.MustCompile(`(?i)password|passphrase|secret|token|private_key|api_?key|credential`)
 
 // secretIn tells which fields of a typed body are secret, and which members of
@@ -22,9 +22,9 @@ func secretIn(shape *bodyShape, base fieldValues) func(field, member string) boo
 			return f != nil && f.secret
 		}
 		if auth != nil {
-			if p := auth.extraParameter(member); p != nil {
-				return p.IsSecret
-			}
+			// Exactly the members that the auth type calls secret (API facts, E.4).
+			p := auth.extraParameter(member)
+			return p != nil && p.IsSecret
 		}
 		return secretName.MatchString(member)
 	}
@@ -107,7 +107,7 @@ func (m *masker) setFields(fields fieldValues) []string {
 	for i := range m.shape.fields {
 		f := &m.shape.fields[i]
 		switch _, there := fields[f.name]; {
-		case !there, f.kindly && !m.c.sw().ExtraSetFields:
+		case !there, f.unlisted && !m.c.sw().ExtraSetFields:
 		case f.isMap():
 			for member := range fields.members(f.name) {
 				names = append(names, f.name+"."+member)

@@ -123,13 +123,31 @@ func TestVariables(t *testing.T) {
 			{"secret sent empty", `{"value":"v","isSecret":true}`, ``, `{"value":""}`, `{"BODY":{"isSecret":true,"value":""},"links":[],"setFields":["value"]}`, nil},
 			{"secret without value", `{"isSecret":true}`, ``, `{}`, `{"BODY":{"isSecret":true,"value":""},"links":[],"setFields":[]}`, nil},
 			{
-				"kinds in setFields", `{"value":"v","isSecret":true}`, ``, `{}`,
+				"more in setFields", `{"value":"v","isSecret":true}`, ``, `{}`,
 				`{"BODY":{"isSecret":true,"value":""},"links":[],"setFields":["isSecret","value"]}`,
 				func(s *emulator.Switches) { s.ExtraSetFields = true },
 			},
 			{
-				"override", `{"value":"v"}`, `,"overrides":{"BODY":{"value":"o"}}`, `{}`,
-				`{"BODY":{"isSecret":false,"value":"v"},"links":[{"BODYOverrides":{"value":"o"},"id":"A","setFields":["value"]}],"setFields":["value"]}`, nil,
+				"plain omitted clears", `{"value":"v"}`, ``, `{}`, `{"BODY":{"isSecret":false,"value":""},"links":[],"setFields":["value"]}`,
+				func(s *emulator.Switches) { s.OmittedPlainValueClears = true },
+			},
+			{
+				"secret omitted with its axiom broken", `{"value":"v","isSecret":true}`, ``, `{}`, `{"BODY":{"isSecret":true,"value":""},"links":[],"setFields":[]}`,
+				func(s *emulator.Switches) { s.AxiomBaseSecretKept = false },
+			},
+			{
+				"bare entry loses a plain override", `{"value":"v"}`, `,"overrides":{"BODY":{"value":"o"}}`, `{}`,
+				`{"BODY":{"isSecret":false,"value":"v"},"links":[{"id":"A","setFields":[]}],"setFields":["value"]}`, nil,
+			},
+			{
+				"bare entry keeps everything", `{"value":"v"}`, `,"overrides":{"BODY":{"value":"o"}}`, `{}`,
+				`{"BODY":{"isSecret":false,"value":"v"},"links":[{"BODYOverrides":{"value":"o"},"id":"A","setFields":["value"]}],"setFields":["value"]}`,
+				func(s *emulator.Switches) { s.BareEntryKeepsEverything = true },
+			},
+			{
+				"secret override with its axiom broken", `{"value":"v","isSecret":true}`, `,"overrides":{"BODY":{"value":"o"}}`, `{}`,
+				`{"BODY":{"isSecret":true,"value":""},"links":[{"id":"A","setFields":[]}],"setFields":["value"]}`,
+				func(s *emulator.Switches) { s.AxiomListedEntryKeepsSecrets = false },
 			},
 			{
 				"secret override", `{"value":"v","isSecret":true}`, `,"overrides":{"BODY":{"value":"o"}}`, `{}`,
@@ -161,7 +179,7 @@ func TestVariables(t *testing.T) {
 func TestVariableOverrideSentEmpty(t *testing.T) {
 	t.Parallel()
 	for _, keep := range []bool{false, true} {
-		w := newWorld(t, func(s *emulator.Switches) { s.EmptyOverrideKept = keep })
+		w := newWorld(t, func(s *emulator.Switches) { s.EmptyOverrideKept, s.BareEntryKeepsEverything = keep, true })
 		path := w.make(t, w.object("AIRFLOW_VARIABLE", "v", parsed(t, `{"airflowVariable":{"value":"v"},"links":[{"id":"A","overrides":{"airflowVariable":{"value":"o"}}}]}`)))
 		w.update(t, http.StatusOK, path, `{"airflowVariable":{},"links":[{"id":"A","overrides":{"airflowVariable":{}}}]}`)
 		want := `{"links":[{"id":"A","setFields":[]}]}`
@@ -177,24 +195,25 @@ func TestVariableOverrideSentEmpty(t *testing.T) {
 func TestMetricsExport(t *testing.T) {
 	t.Parallel()
 	const typed = `{"metricsExport":{"endpoint":"https://e","exporterType":"PROMETHEUS","authType":"BASIC","username":"u","password":"p","basicToken":"b","headers":{"X-Key":"k"},"labels":{"l":"1"}},
-		"links":[{"id":"A","overrides":{"metricsExport":{"endpoint":"https://o","password":"q"}}}]}`
+		"links":[{"id":"A","overrides":{"metricsExport":{"endpoint":"https://o","password":"q","basicToken":"t"}}}]}`
 	for _, test := range []struct {
 		turn switchTurn
 		want string
 	}{
-		{nil, `{"links":[{"metricsExportOverrides":{"endpoint":"https://o"},"id":"A","setFields":["endpoint","password"]}],` +
-			`"metricsExport":{"endpoint":"https://e2","exporterType":"PROMETHEUS","headers":{"X-Key":"k"},"labels":{"m":"2"},"username":"u"},` +
-			`"setFields":["basicToken","endpoint","headers.X-Key","labels.m","password","username"]}`},
+		// The override of the password is lost at every update, that of the token is kept.
+		{nil, `{"links":[{"metricsExportOverrides":{"endpoint":"https://o"},"id":"A","setFields":["basicToken","endpoint"]}],` +
+			`"metricsExport":{"endpoint":"https://e2","exporterType":"PROMETHEUS","headers":{"X-Key":"k"},"labels":{"l":"1","m":"2"},"username":"u"},` +
+			`"setFields":["authType","basicToken","endpoint","exporterType","headers.X-Key","labels.l","labels.m","password","username"]}`},
 		{
-			func(s *emulator.Switches) { s.MaskedPasswordBlank, s.BaseExtraMerged = true, true },
-			`{"links":[{"metricsExportOverrides":{"endpoint":"https://o","password":""},"id":"A","setFields":["endpoint","password"]}],` +
-				`"metricsExport":{"authType":"","basicToken":"","endpoint":"https://e2","exporterType":"PROMETHEUS","headers":{"X-Key":"k"},"labels":{"l":"1","m":"2"},"password":"","username":"u"},` +
-				`"setFields":["basicToken","endpoint","headers.X-Key","labels.l","labels.m","password","username"]}`,
+			func(s *emulator.Switches) { s.MaskedPasswordBlank, s.MetricsMapsReplaced = true, true },
+			`{"links":[{"metricsExportOverrides":{"basicToken":"","endpoint":"https://o"},"id":"A","setFields":["basicToken","endpoint"]}],` +
+				`"metricsExport":{"authType":"","basicToken":"","endpoint":"https://e2","exporterType":"PROMETHEUS","headers":{"X-Key":"k"},"labels":{"m":"2"},"password":"","username":"u"},` +
+				`"setFields":["authType","basicToken","endpoint","exporterType","headers.X-Key","labels.m","password","username"]}`,
 		},
 	} {
 		w := newWorld(t, test.turn)
 		path := w.make(t, w.object("METRICS_EXPORT", "m", parsed(t, typed)))
-		w.update(t, http.StatusOK, path, `{"metricsExport":{"endpoint":"https://e2","labels":{"m":"2"}},"links":[{"id":"A"}]}`)
+		w.update(t, http.StatusOK, path, `{"metricsExport":{"endpoint":"https://e2","labels":{"m":"2"}},"links":[{"id":"A","overrides":{"metricsExport":{"endpoint":"https://o"}}}]}`)
 		same(t, "object", w.shown(t, path, "metricsExport", "setFields", "links"), test.want)
 	}
 }
@@ -233,7 +252,7 @@ func TestUpdatedByNamesTheLastWriter(t *testing.T) {
 	if author() == first {
 		t.Error("updatedBy is still the first writer")
 	}
-	second.do(t, http.StatusNoContent, http.MethodPost, path+"/exclude-linking", map[string]any{"scope": "DEPLOYMENT", "scopeEntityId": deploymentA})
+	second.do(t, http.StatusOK, http.MethodPost, path+"/exclude-linking", map[string]any{"scope": "DEPLOYMENT", "scopeEntityId": deploymentA})
 	w.update(t, http.StatusOK, path, `{"connection":{"type":"t"}}`)
 	if author() != first {
 		t.Error("updatedBy is still the second writer")

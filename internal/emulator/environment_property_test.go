@@ -2,6 +2,7 @@ package emulator_test
 
 import (
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"net/http"
 	"sync"
@@ -50,11 +51,11 @@ func listed(t *testing.T, body map[string]any, member string) []any {
 	return bare
 }
 
-// TestBareListingChangesNothing sends, for random connections in both profiles,
-// an update with everything as read: all entries bare, excludes, flag and
-// description, and of the body the fields that are answered and not secret. The
+// TestListingAsReadChangesNothing sends, for random connections in both profiles,
+// an update with everything as read: all entries with the override fields that
+// are shown, excludes, flag and description, and of the body what is answered. The
 // whole stored object must stay, secrets included; that is what the axioms say.
-func TestBareListingChangesNothing(t *testing.T) {
+func TestListingAsReadChangesNothing(t *testing.T) {
 	t.Parallel()
 	for _, profile := range []string{emulator.ProfileUsual, emulator.ProfileContrary} {
 		t.Run(profile, func(t *testing.T) {
@@ -95,18 +96,37 @@ func asRead(t *testing.T, w *environmentWorld, path string) map[string]any {
 	if !ok {
 		t.Fatalf("no connection: %v", body)
 	}
-	carried := map[string]any{}
-	for _, name := range []string{"type", "host", "login", "schema", "port"} {
-		if value, there := read[name]; there {
-			carried[name] = value
+	links := listed(t, body, "links")
+	entries, _ := body["links"].([]any)
+	for i := range entries {
+		entry, _ := entries[i].(map[string]any)
+		carried, _ := links[i].(map[string]any)
+		if shown, overrides := entry["connectionOverrides"].(map[string]any); overrides {
+			carried["overrides"] = map[string]any{"connection": visibleFields(shown)}
 		}
 	}
-	update := map[string]any{"connection": carried, "links": listed(t, body, "links"), "excludeLinks": listed(t, body, "excludeLinks")}
+	update := map[string]any{"connection": visibleFields(read), "links": links, "excludeLinks": listed(t, body, "excludeLinks")}
 	update["autoLinkDeployments"] = body["autoLinkDeployments"] == true
 	if description, there := body["description"]; there {
 		update["description"] = description
 	}
 	return update
+}
+
+// visibleFields are the fields of an answer that may be sent back: no masks.
+func visibleFields(shown map[string]any) map[string]any {
+	visible := map[string]any{}
+	for name, value := range shown {
+		members, isMap := value.(map[string]any)
+		if isMap && name != "connectionAuthType" {
+			some := maps.Clone(members)
+			maps.DeleteFunc(some, func(_ string, value any) bool { return value == "" })
+			visible[name] = some
+		} else if value != "" && !isMap {
+			visible[name] = value
+		}
+	}
+	return visible
 }
 
 // storedAs renders an object with its secrets.

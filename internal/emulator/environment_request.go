@@ -1,5 +1,10 @@
 package emulator
 
+import (
+	"fmt"
+	"unicode/utf8"
+)
+
 // environmentRequest is the body of create and update; an update ignores what
 // cannot be changed (API facts, E.2). null is the same as absent.
 type environmentRequest struct {
@@ -28,6 +33,26 @@ type overridesRequest struct {
 	typedBodies
 
 	UnsetFields []string `json:"unsetFields"`
+}
+
+// Limits of a request (API facts, E.5 and the emulator's checklist).
+const (
+	maxObjectDescription = 500
+	maxUnsetFields       = 100
+)
+
+// checkLimits refuses texts and lists that are too long.
+func (r *environmentRequest) checkLimits() *apiError {
+	if r.Description != nil && utf8.RuneCountInString(*r.Description) > maxObjectDescription {
+		return invalidField("description", "max", "description must be at most %d characters long", maxObjectDescription)
+	}
+	for i := range r.Links {
+		if o := r.Links[i].Overrides; o != nil && len(o.UnsetFields) > maxUnsetFields {
+			at := fmt.Sprintf("links[%d].overrides.unsetFields", i)
+			return invalidField(at, "max", "%s must have at most %d items", at, maxUnsetFields)
+		}
+	}
+	return nil
 }
 
 // typedBodies are the four typed bodies, of which a request has one; nil when

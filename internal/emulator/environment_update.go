@@ -5,8 +5,9 @@ import (
 )
 
 // updateEnvironmentObject changes an object. Links, excludes and the auto-link
-// flag become what the body says, absent ones empty; the typed body is a
-// partial update (API facts, E.5).
+// flag become what the body says, absent ones empty. Of the typed body a
+// connection is stored as sent, secrets and extra excepted; the others are
+// partial updates (API facts, E.5).
 func updateEnvironmentObject(c *call) (any, *apiError) {
 	if fail := c.limitEnvironment(); fail != nil {
 		return nil, fail
@@ -17,6 +18,9 @@ func updateEnvironmentObject(c *call) (any, *apiError) {
 	}
 	var body environmentRequest
 	if fail := c.decode(&body); fail != nil {
+		return nil, fail
+	}
+	if fail := body.checkLimits(); fail != nil {
 		return nil, fail
 	}
 	changed := *o
@@ -60,8 +64,8 @@ func (c *call) updateFields(o *environmentObject, body *environmentRequest) *api
 		if fail := c.checkConnectionUpdate(o, sent); fail != nil {
 			return fail
 		}
-		c.dropOmitted(o, sent)
 	}
+	c.dropOmitted(o, sent)
 	c.baseRules(o).apply(o.Fields, sent)
 	return nil
 }
@@ -81,34 +85,51 @@ func (c *call) checkConnectionUpdate(o *environmentObject, sent fieldValues) *ap
 	return c.checkAuthType(sent)
 }
 
-// dropOmitted removes the fields that an update omits and that the switches do
-// not keep.
+// dropOmitted removes the fields that an update omits and the platform does not
+// keep: visible ones of a connection, and secrets when their axiom is broken.
 func (c *call) dropOmitted(o *environmentObject, sent fieldValues) {
+	secret := secretIn(o.shape(), o.Fields)
 	for _, f := range o.shape().fields {
-		if _, there := sent[f.name]; there {
+		if _, there := sent[f.name]; there || f.isMap() {
 			continue
 		}
-		drop := c.sw().OmittedConnectionFieldClears
-		if f.name == "password" || f.name == "extra" {
+		var drop bool
+		switch {
+		case secret(f.name, ""):
 			drop = !c.sw().AxiomBaseSecretKept
+		case o.ObjectType == typeConnection:
+			drop = !c.sw().OmittedConnectionFieldKept
+		case f.emptyIsValue && c.sw().OmittedPlainValueClears:
+			o.Fields[f.name] = ""
 		}
 		if drop {
 			delete(o.Fields, f.name)
 		}
 	}
+	if !c.sw().AxiomBaseSecretKept {
+		o.Fields.dropSecretMembers(secret)
+	}
 }
 
 // baseRules are the merge rules of an object's own fields.
 func (c *call) baseRules(o *environmentObject) *mergeRules {
-	return &mergeRules{
+	rules := &mergeRules{
 		shape: o.shape(),
 		// The object's fields are looked at when they are asked about, because
 		// the auth type and isSecret come with the same body.
 		secret:            func(field, member string) bool { return secretIn(o.shape(), o.Fields)(field, member) },
-		mergeMaps:         c.sw().BaseExtraMerged,
+		mergeMaps:         !c.sw().MetricsMapsReplaced,
+		nullMember:        nullRemoves,
 		emptyStored:       c.sw().EmptyConnectionFieldStored,
 		emptySecretClears: c.sw().EmptyPasswordClears && o.ObjectType == typeConnection,
 	}
+	if o.ObjectType == typeConnection {
+		rules.mergeMaps = !c.sw().BaseExtraVisibleReplaced
+	}
+	if c.sw().NullExtraMemberIgnored {
+		rules.nullMember = nullIgnored
+	}
+	return rules
 }
 
 // overrideRules are the merge rules of the overrides of an object's links.
@@ -116,7 +137,7 @@ func (c *call) overrideRules(o *environmentObject) *mergeRules {
 	return &mergeRules{
 		shape:             o.shape(),
 		secret:            secretIn(o.shape(), o.Fields),
-		mergeMaps:         !c.sw().OverrideExtraReplaced,
+		mergeMaps:         !c.sw().OverrideExtraVisibleReplaced,
 		emptyStored:       c.sw().EmptyConnectionFieldStored,
 		emptySecretClears: c.sw().EmptyOverrideSecretClears,
 	}

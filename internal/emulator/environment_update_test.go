@@ -2,6 +2,7 @@ package emulator_test
 
 import (
 	"net/http"
+	"strings"
 	"testing"
 
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/emulator"
@@ -57,63 +58,72 @@ func TestUpdateOfBaseFields(t *testing.T) {
 	const full = `{"type":"postgres","host":"h","login":"l","password":"p","schema":"s","port":5432,"extra":{"a":1,"b":"x"}}`
 	runUpdates(t, []updateCase{
 		{
+			name: "omitted fields are cleared but for the secrets and extra", typed: full, update: `{"connection":{"type":"postgres","host":"h2"}}`,
+			want: `{"connection":{"extra":{"a":1,"b":"x"},"host":"h2","type":"postgres"},"setFields":["extra.a","extra.b","host","password","type"]}`,
+		},
+		{
 			name: "omitted fields are kept", typed: full, update: `{"connection":{"type":"postgres","host":"h2"}}`,
-			want: `{"connection":{"extra":{"a":1,"b":"x"},"host":"h2","login":"l","port":5432,"schema":"s","type":"postgres"},"setFields":["extra.a","extra.b","host","login","password","port","schema"]}`,
+			turn: func(s *emulator.Switches) { s.OmittedConnectionFieldKept = true },
+			want: `{"connection":{"extra":{"a":1,"b":"x"},"host":"h2","login":"l","port":5432,"schema":"s","type":"postgres"},"setFields":["extra.a","extra.b","host","login","password","port","schema","type"]}`,
 		},
 		{
-			name: "omitted fields are cleared but for the secrets", typed: full, update: `{"connection":{"type":"postgres","host":"h2"}}`,
-			turn: func(s *emulator.Switches) { s.OmittedConnectionFieldClears = true },
-			want: `{"connection":{"extra":{"a":1,"b":"x"},"host":"h2","type":"postgres"},"setFields":["extra.a","extra.b","host","password"]}`,
-		},
-		{
-			name: "axiom of base secrets broken", typed: full, update: `{"connection":{"type":"postgres"}}`,
+			name: "axiom of base secrets broken", typed: `{"type":"t","password":"p","extra":{"a":1,"token":"x"}}`, update: `{"connection":{"type":"t","extra":{"a":2}}}`,
 			turn: func(s *emulator.Switches) { s.AxiomBaseSecretKept = false },
-			want: `{"connection":{"host":"h","login":"l","port":5432,"schema":"s","type":"postgres"},"setFields":["host","login","port","schema"]}`,
+			want: `{"connection":{"extra":{"a":2},"type":"t"},"setFields":["extra.a","type"]}`,
 		},
 		{
-			name: "empty field is unset", typed: full, update: `{"connection":{"type":"postgres","host":""}}`,
-			want: `{"connection":{"extra":{"a":1,"b":"x"},"login":"l","port":5432,"schema":"s","type":"postgres"},"setFields":["extra.a","extra.b","login","password","port","schema"]}`,
+			name: "empty field is unset", typed: full, update: `{"connection":{"type":"postgres","host":"","login":"l"}}`,
+			want: `{"connection":{"extra":{"a":1,"b":"x"},"login":"l","type":"postgres"},"setFields":["extra.a","extra.b","login","password","type"]}`,
 		},
 		{
 			name: "empty field is stored", typed: `{"type":"postgres","host":"h"}`, update: `{"connection":{"type":"postgres","host":""}}`,
 			turn: func(s *emulator.Switches) { s.EmptyConnectionFieldStored = true },
-			want: `{"connection":{"host":"","type":"postgres"},"setFields":["host"]}`,
+			want: `{"connection":{"host":"","type":"postgres"},"setFields":["host","type"]}`,
 		},
 		{
 			name: "empty password is kept", typed: `{"type":"t","password":"p"}`, update: `{"connection":{"type":"t","password":""}}`,
-			want: `{"connection":{"type":"t"},"setFields":["password"]}`,
+			want: `{"connection":{"type":"t"},"setFields":["password","type"]}`,
 		},
 		{
 			name: "empty password clears", typed: `{"type":"t","password":"p"}`, update: `{"connection":{"type":"t","password":""}}`,
 			turn: func(s *emulator.Switches) { s.EmptyPasswordClears = true },
-			want: `{"connection":{"type":"t"},"setFields":[]}`,
+			want: `{"connection":{"type":"t"},"setFields":["type"]}`,
 		},
 		{
-			name: "extra is replaced", typed: full, update: `{"connection":{"type":"postgres","extra":{"b":"y"}}}`,
-			want: `{"connection":{"extra":{"b":"y"},"host":"h","login":"l","port":5432,"schema":"s","type":"postgres"},"setFields":["extra.b","host","login","password","port","schema"]}`,
+			name: "extra is merged", typed: `{"type":"t","extra":{"a":1,"b":"x","token":"s"}}`, update: `{"connection":{"type":"t","extra":{"b":"y","c":2}}}`,
+			want: `{"connection":{"extra":{"a":1,"b":"y","c":2},"type":"t"},"setFields":["extra.a","extra.b","extra.c","extra.token","type"]}`,
 		},
 		{
-			name: "extra is merged", typed: `{"type":"t","extra":{"a":1,"b":"x"}}`, update: `{"connection":{"type":"t","extra":{"b":"y","c":null}}}`,
-			turn: func(s *emulator.Switches) { s.BaseExtraMerged = true },
-			want: `{"connection":{"extra":{"a":1,"b":"y","c":null},"type":"t"},"setFields":["extra.a","extra.b","extra.c"]}`,
+			name: "visible members of extra are replaced", typed: `{"type":"t","extra":{"a":1,"b":"x","token":"s"}}`, update: `{"connection":{"type":"t","extra":{"b":"y"}}}`,
+			turn: func(s *emulator.Switches) { s.BaseExtraVisibleReplaced = true },
+			want: `{"connection":{"extra":{"b":"y"},"type":"t"},"setFields":["extra.b","extra.token","type"]}`,
 		},
 		{
-			name: "empty extra clears", typed: `{"type":"t","extra":{"a":1}}`, update: `{"connection":{"type":"t","extra":{}}}`,
-			want: `{"connection":{"type":"t"},"setFields":[]}`,
+			name: "null removes a member of extra", typed: `{"type":"t","extra":{"a":1,"b":"x"}}`, update: `{"connection":{"type":"t","extra":{"a":null,"c":null}}}`,
+			want: `{"connection":{"extra":{"b":"x"},"type":"t"},"setFields":["extra.b","type"]}`,
+		},
+		{
+			name: "null leaves a member of extra", typed: `{"type":"t","extra":{"a":1,"b":"x"}}`, update: `{"connection":{"type":"t","extra":{"a":null,"c":null}}}`,
+			turn: func(s *emulator.Switches) { s.NullExtraMemberIgnored = true },
+			want: `{"connection":{"extra":{"a":1,"b":"x"},"type":"t"},"setFields":["extra.a","extra.b","type"]}`,
+		},
+		{
+			name: "empty extra changes nothing", typed: `{"type":"t","extra":{"a":1}}`, update: `{"connection":{"type":"t","extra":{}}}`,
+			want: `{"connection":{"extra":{"a":1},"type":"t"},"setFields":["extra.a","type"]}`,
 		},
 		{
 			name: "null extra is an absent one", typed: `{"type":"t","extra":{"a":1}}`, update: `{"connection":{"type":"t","extra":null,"host":null}}`,
-			want: `{"connection":{"extra":{"a":1},"type":"t"},"setFields":["extra.a"]}`,
+			want: `{"connection":{"extra":{"a":1},"type":"t"},"setFields":["extra.a","type"]}`,
 		},
 		{
 			name: "empty secret member of extra is kept", typed: `{"type":"t","extra":{"api_key":"k","a":1}}`, update: `{"connection":{"type":"t","extra":{"api_key":"","a":2}}}`,
-			want: `{"connection":{"extra":{"a":2},"type":"t"},"setFields":["extra.a","extra.api_key"]}`,
+			want: `{"connection":{"extra":{"a":2},"type":"t"},"setFields":["extra.a","extra.api_key","type"]}`,
 		},
 		{
 			name: "large numbers of extra stay exact", typed: `{"type":"t","extra":{"n":1.50}}`, update: `{"connection":{"type":"t"}}`,
-			want: `{"connection":{"extra":{"n":1.5},"type":"t"},"setFields":["extra.n"]}`,
+			want: `{"connection":{"extra":{"n":1.5},"type":"t"},"setFields":["extra.n","type"]}`,
 		},
-		{name: "type is changed", typed: `{"type":"t"}`, update: `{"connection":{"type":"u"}}`, want: `{"connection":{"type":"u"},"setFields":[]}`},
+		{name: "type is changed", typed: `{"type":"t"}`, update: `{"connection":{"type":"u"}}`, want: `{"connection":{"type":"u"},"setFields":["type"]}`},
 		{
 			name: "type is immutable", typed: `{"type":"t"}`, update: `{"connection":{"type":"u"}}`, status: http.StatusBadRequest,
 			turn: func(s *emulator.Switches) { s.ConnectionTypeImmutable = true },
@@ -164,6 +174,15 @@ func TestUpdateOfMembership(t *testing.T) {
 			turn: func(s *emulator.Switches) { s.OmittedObjectDescriptionClears = true },
 			want: `{"excludeLinks":[],"links":[]}`,
 		},
+		{
+			name: "absent links are kept", typed: typed, more: linked, update: `{"connection":{"type":"t"}}`,
+			turn: func(s *emulator.Switches) { s.OmittedLinksKept = true },
+			want: `{"description":"text","excludeLinks":[],"links":[{"id":"A","setFields":[]},{"id":"B","setFields":[]}]}`,
+		},
+		{
+			name: "description of 501 characters", typed: typed, more: linked, status: http.StatusBadRequest,
+			update: `{"connection":{"type":"t"},"description":"` + strings.Repeat("ä", 501) + `"}`,
+		},
 		{name: "linked and excluded", typed: typed, more: linked, update: `{"connection":{"type":"t"},"links":[{"id":"A"}],"excludeLinks":[{"id":"A"}]}`, status: http.StatusBadRequest},
 		{
 			name: "linked and excluded accepted", typed: typed, update: `{"connection":{"type":"t"},"links":[{"id":"A"}],"excludeLinks":[{"id":"A"}]}`,
@@ -189,35 +208,51 @@ func TestUpdateOfMembership(t *testing.T) {
 func TestUpdateOfOverrides(t *testing.T) {
 	t.Parallel()
 	const (
-		typed = `{"type":"t","host":"h","extra":{"a":1}}`
-		more  = `,"links":[{"id":"A","overrides":{"connection":{"host":"o","login":"u","password":"p","extra":{"a":2,"secret":"s","dotted.name":3}}}}]`
-		all   = `"setFields":["extra.a","extra.dotted.name","extra.secret","host","login","password"]`
-		shown = `{"links":[{"connectionOverrides":{"extra":{"a":2,"dotted.name":3},"host":"o","login":"u"},"id":"A",` + all + `}]}`
+		typed   = `{"type":"t","host":"h","extra":{"a":1}}`
+		more    = `,"links":[{"id":"A","overrides":{"connection":{"host":"o","login":"u","password":"p","extra":{"a":2,"secret":"s","dotted.name":3}}}}]`
+		all     = `"setFields":["extra.a","extra.dotted.name","extra.secret","host","login","password"]`
+		secrets = `{"links":[{"id":"A","setFields":["extra.secret","password"]}]}`
+		shown   = `{"links":[{"connectionOverrides":{"extra":{"a":2,"dotted.name":3},"host":"o","login":"u"},"id":"A",` + all + `}]}`
 	)
 	entry := func(overrides string) string {
 		return `{"connection":{"type":"t"},"links":[{"id":"A","overrides":` + overrides + `}]}`
 	}
 	runUpdates(t, []updateCase{
-		{name: "listed bare", typed: typed, more: more, update: `{"connection":{"type":"t"},"links":[{"id":"A"}]}`, want: shown},
-		{name: "listed with null", typed: typed, more: more, update: entry(`null`), want: shown},
-		{name: "listed with nothing", typed: typed, more: more, update: entry(`{}`), want: shown},
-		{name: "listed with an empty body", typed: typed, more: more, update: entry(`{"connection":{}}`), want: shown},
+		{name: "listed bare", typed: typed, more: more, update: `{"connection":{"type":"t"},"links":[{"id":"A"}]}`, want: secrets},
+		{name: "listed with null", typed: typed, more: more, update: entry(`null`), want: secrets},
+		{name: "listed with nothing", typed: typed, more: more, update: entry(`{}`), want: secrets},
+		{name: "listed with an empty body", typed: typed, more: more, update: entry(`{"connection":{}}`), want: secrets},
+		{name: "listed as read", typed: typed, more: more, update: entry(`{"connection":{"host":"o","login":"u","extra":{"a":2,"dotted.name":3}}}`), want: shown},
 		{
-			name: "axiom of listed entries broken", typed: typed, more: more, update: `{"connection":{"type":"t"},"links":[{"id":"A"}]}`,
-			turn: func(s *emulator.Switches) { s.AxiomListedEntryKeepsOverride = false },
-			want: `{"links":[{"id":"A","setFields":[]}]}`,
+			name: "listed bare in the old reading", typed: typed, more: more, update: `{"connection":{"type":"t"},"links":[{"id":"A"}]}`, want: shown,
+			turn: func(s *emulator.Switches) { s.BareEntryKeepsEverything = true },
+		},
+		{
+			name: "axiom of listed entries broken", typed: typed, more: more, update: entry(`{"connection":{"host":"o","login":"u","extra":{"a":2,"dotted.name":3}}}`),
+			turn: func(s *emulator.Switches) { s.AxiomListedEntryKeepsSecrets = false },
+			want: `{"links":[{"connectionOverrides":{"extra":{"a":2,"dotted.name":3},"host":"o","login":"u"},"id":"A","setFields":["extra.a","extra.dotted.name","host","login"]}]}`,
+		},
+		{
+			name: "visible fields that are not listed are lost", typed: typed, more: more, update: entry(`{"connection":{"host":"o2","port":1}}`),
+			want: `{"links":[{"connectionOverrides":{"host":"o2","port":1},"id":"A","setFields":["extra.secret","host","password","port"]}]}`,
+		},
+		{
+			name: "members of a listed extra merge", typed: typed, more: more, update: entry(`{"connection":{"extra":{"a":5}}}`),
+			want: `{"links":[{"connectionOverrides":{"extra":{"a":5,"dotted.name":3}},"id":"A","setFields":["extra.a","extra.dotted.name","extra.secret","password"]}]}`,
 		},
 		{
 			name: "fields merge", typed: typed, more: more, update: entry(`{"connection":{"host":"o2","port":1,"extra":{"a":5}}}`),
+			turn: func(s *emulator.Switches) { s.PartialOverrideMerged = true },
 			want: `{"links":[{"connectionOverrides":{"extra":{"a":5,"dotted.name":3},"host":"o2","login":"u","port":1},"id":"A","setFields":["extra.a","extra.dotted.name","extra.secret","host","login","password","port"]}]}`,
 		},
 		{
-			name: "extra is replaced", typed: typed, more: more, update: entry(`{"connection":{"extra":{"b":5}}}`),
-			turn: func(s *emulator.Switches) { s.OverrideExtraReplaced = true },
-			want: `{"links":[{"connectionOverrides":{"extra":{"b":5},"host":"o","login":"u"},"id":"A","setFields":["extra.b","host","login","password"]}]}`,
+			name: "visible members of extra are replaced", typed: typed, more: more, update: entry(`{"connection":{"extra":{"b":5}}}`),
+			turn: func(s *emulator.Switches) { s.OverrideExtraVisibleReplaced = true },
+			want: `{"links":[{"connectionOverrides":{"extra":{"b":5}},"id":"A","setFields":["extra.b","extra.secret","password"]}]}`,
 		},
+		{name: "too many fields unset", typed: typed, more: more, update: entry(`{"unsetFields":[` + strings.Repeat(`"host",`, 100) + `"host"]}`), status: http.StatusBadRequest},
 		{
-			name: "fields are unset", typed: typed, more: more, update: entry(`{"unsetFields":["password","extra.secret","extra.dotted.name","port"],"connection":{"host":"o3"}}`),
+			name: "fields are unset", typed: typed, more: more, update: entry(`{"unsetFields":["password","extra.secret","extra.dotted.name","port"],"connection":{"host":"o3","login":"u","extra":{"a":2}}}`),
 			want: `{"links":[{"connectionOverrides":{"extra":{"a":2},"host":"o3","login":"u"},"id":"A","setFields":["extra.a","host","login"]}]}`,
 		},
 		{
@@ -228,14 +263,14 @@ func TestUpdateOfOverrides(t *testing.T) {
 			name: "an entry that leaves and comes back is bare", typed: typed, more: more, update: `{"connection":{"type":"t"},"links":[{"id":"B","overrides":{"unsetFields":["host"]}}]}`,
 			want: `{"links":[{"id":"B","setFields":[]}]}`,
 		},
-		{name: "empty secret is kept", typed: typed, more: more, update: entry(`{"connection":{"password":"","extra":{"secret":""}}}`), want: shown},
+		{name: "empty secret is kept", typed: typed, more: more, update: entry(`{"connection":{"host":"o","login":"u","password":"","extra":{"secret":""}}}`), want: shown},
 		{
-			name: "empty secret clears", typed: typed, more: more, update: entry(`{"connection":{"password":"","extra":{"secret":""}}}`),
+			name: "empty secret clears", typed: typed, more: more, update: entry(`{"connection":{"host":"o","login":"u","password":"","extra":{"secret":""}}}`),
 			turn: func(s *emulator.Switches) { s.EmptyOverrideSecretClears = true },
 			want: `{"links":[{"connectionOverrides":{"extra":{"a":2,"dotted.name":3},"host":"o","login":"u"},"id":"A","setFields":["extra.a","extra.dotted.name","host","login"]}]}`,
 		},
 		{
-			name: "empty text unsets", typed: typed, more: more, update: entry(`{"connection":{"host":""}}`),
+			name: "empty text unsets", typed: typed, more: more, update: entry(`{"connection":{"host":"","login":"u","extra":{}}}`),
 			want: `{"links":[{"connectionOverrides":{"extra":{"a":2,"dotted.name":3},"login":"u"},"id":"A","setFields":["extra.a","extra.dotted.name","extra.secret","login","password"]}]}`,
 		},
 		{

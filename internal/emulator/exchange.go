@@ -102,7 +102,7 @@ func (x *exchange) finish(w http.ResponseWriter, a *answer) {
 	}
 	x.srv.journal.edit(x.record, func(e *Entry) { e.Status, e.Answer = a.status, string(a.body) })
 	maps.Copy(w.Header(), a.header)
-	if a.status != http.StatusNoContent && w.Header().Get("Content-Type") == "" {
+	if len(a.body) > 0 && w.Header().Get("Content-Type") == "" {
 		w.Header().Set("Content-Type", "application/json; charset=utf-8")
 	}
 	w.Header().Set("X-Request-Id", x.requestID)
@@ -161,6 +161,9 @@ func (x *exchange) committed(a *answer) *answer {
 	return a
 }
 
+// noBody is what a handler returns for a 200 without a body.
+type noBody struct{}
+
 // render runs a handler and turns what it returns into an answer.
 func render(c *call, h handler) *answer {
 	value, fail := h(c)
@@ -169,6 +172,9 @@ func render(c *call, h handler) *answer {
 	}
 	if value == nil {
 		return &answer{status: http.StatusNoContent}
+	}
+	if _, none := value.(noBody); none {
+		return &answer{status: http.StatusOK}
 	}
 	body, err := marshal(value)
 	if err != nil {

@@ -128,24 +128,25 @@ type Switches struct {
 
 	// Environment objects (API facts, E, J.3).
 
-	// OmittedConnectionFieldClears: an update clears the fields of a connection that it
-	// omits (password and extra excepted, see the axiom) instead of keeping them.
-	OmittedConnectionFieldClears bool
 	// EmptyConnectionFieldStored: a field of a connection sent as "" is stored as set to the
 	// empty text instead of unset.
 	EmptyConnectionFieldStored bool
-	// BaseExtraMerged: the extra of a connection is merged member by member into the stored
-	// one instead of replacing it.
-	BaseExtraMerged bool
-	// OverrideExtraReplaced: the extra of an override replaces the stored one instead of
-	// being merged member by member.
-	OverrideExtraReplaced bool
+	// BaseExtraVisibleReplaced: the extra of a connection replaces the visible members of
+	// the stored one instead of being merged into it member by member; secret members are
+	// kept either way (E.5).
+	BaseExtraVisibleReplaced bool
+	// NullExtraMemberIgnored: a member of a connection's extra sent as JSON null stays as it
+	// is instead of being removed.
+	NullExtraMemberIgnored bool
+	// OverrideExtraVisibleReplaced: the extra of an override replaces the visible members of
+	// the stored one instead of being merged member by member; secret members are kept.
+	OverrideExtraVisibleReplaced bool
+	// PartialOverrideMerged: an entry listed with some override fields keeps the visible ones
+	// that it does not list, instead of losing them; secret fields are kept either way (E.5).
+	PartialOverrideMerged bool
 	// ResolvedExtraReplaced: a Deployment sees the extra of the override alone instead of
 	// merged over the connection's.
 	ResolvedExtraReplaced bool
-	// EmptyPasswordClears: the password "" of a connection clears it instead of keeping it;
-	// the same for secret members of its extra.
-	EmptyPasswordClears bool
 	// EmptyOverrideSecretClears: a secret of an override sent as "" is cleared instead of
 	// kept.
 	EmptyOverrideSecretClears bool
@@ -171,8 +172,17 @@ type Switches struct {
 	// ExcludeOfLinkedUnlinks: exclude-linking of a linked Deployment removes the link
 	// instead of a 400.
 	ExcludeOfLinkedUnlinks bool
-	// ExcludeLinkingAnswers200: exclude-linking answers 200 with a body instead of 204.
-	ExcludeLinkingAnswers200 bool
+	// ExcludeLinkingAnswers204: exclude-linking answers 204 instead of 200 without a body.
+	ExcludeLinkingAnswers204 bool
+	// OmittedLinksKept: an update without links keeps them instead of removing all; two
+	// sources contradict each other (E.5).
+	OmittedLinksKept bool
+	// MetricsMapsReplaced: headers and labels of a metrics export replace the stored ones
+	// instead of being merged member by member.
+	MetricsMapsReplaced bool
+	// OmittedPlainValueClears: an update of a plain variable without a value empties it
+	// instead of keeping it.
+	OmittedPlainValueClears bool
 	// SameKeyElsewhereRefused: the key of a Workspace's object is a 409 in a Deployment of
 	// that Workspace, and the other way round.
 	SameKeyElsewhereRefused bool
@@ -194,7 +204,8 @@ type Switches struct {
 	ResolveLinkedFails bool
 	// ResolvedIDBlank: rows of resolveLinked=true have the id "" instead of none.
 	ResolvedIDBlank bool
-	// ExtraSetFields: setFields also names type and isSecret (E.4).
+	// ExtraSetFields: setFields also names what no documentation lists: authTypeId and
+	// isSecret (E.4).
 	ExtraSetFields bool
 
 	// Outside the profiles: no client could work with the second word, or evidence speaks
@@ -224,14 +235,26 @@ type Switches struct {
 	// itself).
 	ExtraHidden bool
 
+	// BareEntryKeepsEverything: a link listed without overrides keeps all fields of its
+	// override instead of the secret ones only. It is how the platform was read before its
+	// newest client said otherwise, and a safe client is right under either reading (E.5).
+	BareEntryKeepsEverything bool
+	// OmittedConnectionFieldKept: an update keeps the fields of a connection that it omits
+	// instead of clearing them; refuted by the platform's newest client (E.5).
+	OmittedConnectionFieldKept bool
+	// EmptyPasswordClears: the password "" of a connection clears it instead of keeping it,
+	// and so do secret members of its extra; refuted by the platform's newest client (E.5).
+	EmptyPasswordClears bool
+
 	// Axioms: true in both profiles. Without them no client could be safe; each can be broken
 	// alone.
 
-	// AxiomBaseSecretKept: an update that omits the password or extra of a connection keeps
-	// them.
+	// AxiomBaseSecretKept: an update that omits the secrets of an object (the password of a
+	// connection, secret members of its extra, the value of a secret variable) keeps them.
 	AxiomBaseSecretKept bool
-	// AxiomListedEntryKeepsOverride: a link listed without overrides keeps its override.
-	AxiomListedEntryKeepsOverride bool
+	// AxiomListedEntryKeepsSecrets: a link that is listed, bare or with visible fields only,
+	// keeps the secret fields of its override.
+	AxiomListedEntryKeepsSecrets bool
 	// AxiomSecretVariableKept: a secret variable of a Deployment sent without a value keeps
 	// the stored one.
 	AxiomSecretVariableKept bool

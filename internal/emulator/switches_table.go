@@ -98,12 +98,12 @@ func tokenSwitches() []switchRow {
 // environmentSwitches are the unknowns of environment objects.
 func environmentSwitches() []switchRow {
 	return []switchRow{
-		{"omitted-connection-field", "keep", "clear", classUnknown, func(s *Switches) *bool { return &s.OmittedConnectionFieldClears }},
 		{"empty-connection-field", "unset", "store", classUnknown, func(s *Switches) *bool { return &s.EmptyConnectionFieldStored }},
-		{"base-extra", "replace", "merge", classUnknown, func(s *Switches) *bool { return &s.BaseExtraMerged }},
-		{"override-extra", "merge", "replace", classUnknown, func(s *Switches) *bool { return &s.OverrideExtraReplaced }},
+		{"base-extra", "merge", "replace-visible", classUnknown, func(s *Switches) *bool { return &s.BaseExtraVisibleReplaced }},
+		{"null-extra-member", "remove", "ignore", classUnknown, func(s *Switches) *bool { return &s.NullExtraMemberIgnored }},
+		{"override-extra", "merge", "replace-visible", classUnknown, func(s *Switches) *bool { return &s.OverrideExtraVisibleReplaced }},
+		{"partial-override", "replace-visible", "merge", classUnknown, func(s *Switches) *bool { return &s.PartialOverrideMerged }},
 		{"resolved-extra", "merge", "replace", classUnknown, func(s *Switches) *bool { return &s.ResolvedExtraReplaced }},
-		{"empty-password", "keep", "clear", classUnknown, func(s *Switches) *bool { return &s.EmptyPasswordClears }},
 		{"empty-override-secret", "keep", "clear", classUnknown, func(s *Switches) *bool { return &s.EmptyOverrideSecretClears }},
 		{"empty-override", "clear", "keep", classUnknown, func(s *Switches) *bool { return &s.EmptyOverrideKept }},
 		{"omitted-object-description", "keep", "clear", classUnknown, func(s *Switches) *bool { return &s.OmittedObjectDescriptionClears }},
@@ -113,7 +113,10 @@ func environmentSwitches() []switchRow {
 		{"unknown-scope-filter", "not-found", "empty", classUnknown, func(s *Switches) *bool { return &s.UnknownScopeListsNothing }},
 		{"link-of-excluded", "refuse", "accept", classUnknown, func(s *Switches) *bool { return &s.LinkOfExcludedAccepted }},
 		{"exclude-of-linked", "refuse", "unlink", classUnknown, func(s *Switches) *bool { return &s.ExcludeOfLinkedUnlinks }},
-		{"exclude-linking", "204", "200", classUnknown, func(s *Switches) *bool { return &s.ExcludeLinkingAnswers200 }},
+		{"exclude-linking", "200", "204", classUnknown, func(s *Switches) *bool { return &s.ExcludeLinkingAnswers204 }},
+		{"omitted-links", "remove", "keep", classUnknown, func(s *Switches) *bool { return &s.OmittedLinksKept }},
+		{"metrics-maps", "merge", "replace", classUnknown, func(s *Switches) *bool { return &s.MetricsMapsReplaced }},
+		{"omitted-plain-value", "keep", "clear", classUnknown, func(s *Switches) *bool { return &s.OmittedPlainValueClears }},
 		{"same-key-elsewhere", "accept", "refuse", classUnknown, func(s *Switches) *bool { return &s.SameKeyElsewhereRefused }},
 		{"masked-extra", "absent", "blank", classUnknown, func(s *Switches) *bool { return &s.MaskedExtraBlank }},
 		{"masked-password", "absent", "blank", classUnknown, func(s *Switches) *bool { return &s.MaskedPasswordBlank }},
@@ -123,7 +126,7 @@ func environmentSwitches() []switchRow {
 		{"show-secrets", "refuse", "allow", classUnknown, func(s *Switches) *bool { return &s.ShowSecretsAllowed }},
 		{"resolve-linked", "works", "fails", classUnknown, func(s *Switches) *bool { return &s.ResolveLinkedFails }},
 		{"resolved-ids", "absent", "blank", classUnknown, func(s *Switches) *bool { return &s.ResolvedIDBlank }},
-		{"set-fields", "values", "values-and-kinds", classUnknown, func(s *Switches) *bool { return &s.ExtraSetFields }},
+		{"set-fields", "documented", "more", classUnknown, func(s *Switches) *bool { return &s.ExtraSetFields }},
 	}
 }
 
@@ -138,8 +141,11 @@ func fixedSwitches() []switchRow {
 		{"reads", "fresh", "stale-once", classProbe, func(s *Switches) *bool { return &s.StaleReads }},
 		{"connection-type", "mutable", "immutable", classProbe, func(s *Switches) *bool { return &s.ConnectionTypeImmutable }},
 		{"extra", "answered", "hidden", classProbe, func(s *Switches) *bool { return &s.ExtraHidden }},
+		{"bare-entry", "keeps-secrets", "keeps-everything", classProbe, func(s *Switches) *bool { return &s.BareEntryKeepsEverything }},
+		{"omitted-connection-field", "clear", "keep", classProbe, func(s *Switches) *bool { return &s.OmittedConnectionFieldKept }},
+		{"empty-password", "keep", "clear", classProbe, func(s *Switches) *bool { return &s.EmptyPasswordClears }},
 		{"axiom-base-secret", "broken", "kept", classAxiom, func(s *Switches) *bool { return &s.AxiomBaseSecretKept }},
-		{"axiom-listed-entry", "broken", "kept", classAxiom, func(s *Switches) *bool { return &s.AxiomListedEntryKeepsOverride }},
+		{"axiom-listed-entry", "broken", "kept", classAxiom, func(s *Switches) *bool { return &s.AxiomListedEntryKeepsSecrets }},
 		{"axiom-secret-variable", "broken", "kept", classAxiom, func(s *Switches) *bool { return &s.AxiomSecretVariableKept }},
 	}
 }

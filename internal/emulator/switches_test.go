@@ -36,7 +36,7 @@ func TestProfilesDifferInEverySwitch(t *testing.T) {
 		}
 	}
 	for _, s := range []emulator.Switches{usual, contrary} {
-		if !s.AxiomBaseSecretKept || !s.AxiomListedEntryKeepsOverride || !s.AxiomSecretVariableKept {
+		if !s.AxiomBaseSecretKept || !s.AxiomListedEntryKeepsSecrets || !s.AxiomSecretVariableKept {
 			t.Error("an axiom does not hold in a profile")
 		}
 	}

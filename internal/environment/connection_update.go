@@ -33,9 +33,11 @@ func (c *connectionChange) apply(fresh *astro.EnvironmentObject, request *astro.
 	body, changed := request.Connection, false
 	for _, f := range c.texts() {
 		if f.changes() {
-			text := f.plan.ValueString()
-			changed = changed || textOf(f.shown(fresh)) != text
-			*f.sent(request) = &text
+			// What is left out is cleared, but for the description (API facts, E.5).
+			if *f.sent(request) = sentText(f.plan); f.name == "description" {
+				*f.sent(request) = ptrTo(f.plan.ValueString())
+			}
+			changed = changed || textOf(f.shown(fresh)) != f.plan.ValueString()
 		}
 	}
 	if !c.plan.Port.Equal(c.state.Port) {
@@ -105,9 +107,9 @@ func (c *connectionChange) sendsExtra() bool {
 		(c.config.ExtraWO.IsNull() && len(c.known.SecretMembers) > 0)
 }
 
-// extra is the whole extra to send: an update may replace it (API facts, E.5),
-// so the secret members always go with it, and where extra is not managed, what
-// the API shows of it. It is never nil: {} empties it.
+// extra is the whole extra to send: the secret members always go with it, and
+// where extra is not managed, what the API shows of it. An update is merged into
+// what stands, so a member that is to go is sent as null (API facts, E.5).
 func (c *connectionChange) extra(fresh *astro.EnvironmentObject) astro.Extra {
 	base := membersOf(c.plan.Extra)
 	if !c.ownsExtra() {
@@ -116,7 +118,23 @@ func (c *connectionChange) extra(fresh *astro.EnvironmentObject) astro.Extra {
 			delete(base, name)
 		}
 	}
-	return merged(base, c.config.secretMembers())
+	extra := merged(base, c.config.secretMembers())
+	for _, name := range c.removedMembers(extra) {
+		if _, there := fresh.Connection.Extra[name]; there || slices.Contains(fresh.SetFields, extraPrefix+name) {
+			extra[name] = nil
+		}
+	}
+	return extra
+}
+
+// removedMembers names the members that the update takes away.
+func (c *connectionChange) removedMembers(wanted astro.Extra) []string {
+	removed := slices.Clone(c.known.SecretMembers)
+	if c.ownsExtra() {
+		removed = append(removed, namesOf(membersOf(c.state.Extra))...)
+	}
+	slices.Sort(removed)
+	return slices.DeleteFunc(slices.Compact(removed), func(name string) bool { _, stays := wanted[name]; return stays })
 }
 
 // membersAtRisk names the members of extra that have a value, cannot be read
@@ -173,6 +191,9 @@ func (c *connectionChange) stands(after *astro.EnvironmentObject) error {
 func missingMembers(want, answer astro.Extra, set setFields) []string {
 	var missing []string
 	for _, name := range namesOf(want) {
+		if want[name] == nil {
+			continue // judged by kept
+		}
 		value, shown := answer[name]
 		masked := !shown || value == ""
 		if (masked && want[name] != "" && set.reliable(len(answer) > 0) && !set.hasMember(name)) || (!masked && !sameJSON(value, want[name])) {
@@ -203,20 +224,16 @@ func (c *connectionChange) kept(after *astro.EnvironmentObject) []string {
 	if !c.sendsExtra() {
 		return kept
 	}
-	wanted := c.extra(after)
-	removed := c.known.SecretMembers
-	if c.ownsExtra() {
-		removed = append(namesOf(membersOf(c.state.Extra)), removed...)
-	}
-	slices.Sort(removed)
-	for _, name := range slices.Compact(removed) {
-		value, shown := after.Connection.Extra[name]
-		if _, stays := wanted[name]; !stays && ((shown && value != "") || set.has(extraPrefix+name)) {
+	for name, value := range c.extra(after) {
+		if value == nil {
 			kept = append(kept, extraPrefix+name)
 		}
 	}
+	slices.Sort(kept)
 	return kept
 }
+
+func ptrTo[T any](value T) *T { return &value }
 
 func textOf(p *string) string {
 	if p == nil {

@@ -3,7 +3,6 @@ package environment
 import (
 	"fmt"
 	"slices"
-	"strings"
 	"sync/atomic"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -95,7 +94,6 @@ func (c *overrideChange) apply(fresh *astro.EnvironmentObject, request *astro.Up
 	entry := ownership.EnsureLink(request, c.pair.deploymentID)
 	changed := c.differs(link)
 	if changed {
-		carryMembers(entry, link, c.set, fresh.Connection.ConnectionAuthType)
 		ownership.SetOverride(entry, c.set)
 	}
 	if unsetFields(entry, link, c.unset) {
@@ -179,26 +177,6 @@ func (c *overrideChange) stands(after *astro.EnvironmentObject) error {
 		return fmt.Errorf("%s %s not as this run wrote it", quoteNames(wrong), isOrAre(len(wrong)))
 	}
 	return nil
-}
-
-// carryMembers lets the members that an entry shows go along with own ones, in
-// case the API replaces an override's extra as a whole (API facts, E.5). Where
-// it merges, they change nothing. Members that another edit of this cycle sets
-// or unsets are its own.
-func carryMembers(entry *astro.LinkRequest, link *astro.Link, set *astro.ConnectionOverrides, authType *astro.ConnectionAuthType) {
-	if len(set.Extra) == 0 || link == nil || link.ConnectionOverrides == nil {
-		return
-	}
-	carried := visibleMembers(link.ConnectionOverrides.Extra, authType)
-	if entry.Overrides != nil {
-		for _, field := range entry.Overrides.UnsetFields {
-			delete(carried, strings.TrimPrefix(field, extraPrefix))
-		}
-		if entry.Overrides.Connection != nil {
-			carried = merged(carried, entry.Overrides.Connection.Extra)
-		}
-	}
-	ownership.SetOverride(entry, &astro.ConnectionOverrides{Extra: carried})
 }
 
 // unsetFields removes fields from an entry of a request; only those that are

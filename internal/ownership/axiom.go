@@ -11,10 +11,7 @@ type axiomClass int
 
 const (
 	keepsBaseSecret axiomClass = iota
-	keepsBaseExtra
 	keepsOverrideSecret
-	keepsOverrideField
-	keepsUnnamedField
 	keepsVariable
 	keepsVariableValue
 )
@@ -22,12 +19,10 @@ const (
 // axiom says in words what a class assumes.
 func (c axiomClass) axiom() string {
 	switch c {
-	case keepsBaseSecret, keepsBaseExtra:
-		return "an update that leaves out the password and extra of a connection keeps them"
-	case keepsOverrideSecret, keepsOverrideField:
-		return "an update that lists a link without override fields keeps the fields it overrides"
-	case keepsUnnamedField:
-		return "an update that names some override fields of a link keeps the others"
+	case keepsBaseSecret:
+		return "an update that leaves out a secret of an environment object (a password, a secret member of extra, a secret value) keeps it"
+	case keepsOverrideSecret:
+		return "an update that lists a link without the secret fields of its override keeps them"
 	case keepsVariable, keepsVariableValue:
 		return "an update that sends a secret environment variable without a value keeps its value"
 	}

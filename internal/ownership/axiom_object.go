@@ -1,6 +1,8 @@
 package ownership
 
 import (
+	"encoding/json"
+	"slices"
 	"strings"
 
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/astro"
@@ -12,52 +14,114 @@ const (
 	extraPrefix   = "extra."
 )
 
-// keptOfObject lists what an update leaves to axioms one and two.
+// keptOfObject lists what an update leaves to axioms one and two: the fields
+// that have a value, may be secret, and are not named by the request. Members
+// of a map count one by one, also when the request sends other members of it.
 func keptOfObject(before *astro.EnvironmentObject, request *astro.UpdateEnvironmentObjectRequest, _ *astro.EnvironmentObject) []holding {
 	kept := keptOfBase(before, request)
 	for i := range request.Links {
 		sent := &request.Links[i]
 		stood := FindLink(before, sent.ScopeEntityID)
-		if stood == nil {
+		if stood == nil || changesOverriddenType(stood, sent) {
 			continue
 		}
+		named := namedByOverride(sent.Overrides)
 		for _, field := range stood.SetFields {
-			switch {
-			case sent.Overrides == nil && visibleOverride(stood, field):
-				kept = append(kept, holding{keepsOverrideField, sent.ScopeEntityID, field})
-			case sent.Overrides == nil:
+			if mayBeSecret(before, field, true) && !isNamed(named, field) {
 				kept = append(kept, holding{keepsOverrideSecret, sent.ScopeEntityID, field})
-			case !namedByOverride(sent.Overrides, field):
-				kept = append(kept, holding{keepsUnnamedField, sent.ScopeEntityID, field})
 			}
 		}
 	}
 	return kept
 }
 
-// keptOfBase lists password and extra of a connection, unless the update
-// changes them, or the type or auth type that says which of them there are.
+// keptOfBase lists the secrets of the object itself, unless the update changes
+// the type or auth type that says which of them there are.
 func keptOfBase(before *astro.EnvironmentObject, request *astro.UpdateEnvironmentObjectRequest) []holding {
-	connection := request.Connection
-	if connection == nil || before.Connection == nil || connection.Type != before.Connection.Type {
-		return nil
+	if c := request.Connection; c != nil && before.Connection != nil {
+		if c.Type != before.Connection.Type {
+			return nil
+		}
+		if was := before.Connection.ConnectionAuthType; was != nil && valueOr(c.AuthTypeID, "") != was.ID {
+			return nil
+		}
 	}
-	if was := before.Connection.ConnectionAuthType; was != nil && valueOr(connection.AuthTypeID, "") != was.ID {
-		return nil
-	}
+	named := append(append(namesIn(request.Connection), namesIn(request.AirflowVariable)...),
+		append(namesIn(request.EnvironmentVariable), namesIn(request.MetricsExport)...)...)
 	var kept []holding
 	for _, field := range before.SetFields {
-		switch {
-		case field == fieldPassword && connection.Password == nil:
-			kept = append(kept, holding{keepsBaseSecret, "", field})
-		case !isExtra(field) || connection.Extra != nil:
-		case visibleMember(before.Connection.Extra, field):
-			kept = append(kept, holding{keepsBaseExtra, "", field})
-		default:
+		if mayBeSecret(before, field, false) && !isNamed(named, field) {
 			kept = append(kept, holding{keepsBaseSecret, "", field})
 		}
 	}
 	return kept
+}
+
+// mayBeSecret tells the fields that reads may hide (API facts, E.4). The
+// platform loses an overridden password of a metrics export whatever is sent,
+// so nobody can hold it to that (API facts, E.5).
+func mayBeSecret(object *astro.EnvironmentObject, field string, overridden bool) bool {
+	switch {
+	case object.Connection != nil:
+		return field == fieldPassword || isExtra(field)
+	case object.AirflowVariable != nil:
+		return field == "value" && object.AirflowVariable.IsSecret
+	case object.EnvironmentVariable != nil:
+		return field == "value" && object.EnvironmentVariable.IsSecret
+	case object.MetricsExport != nil:
+		return field == "basicToken" || strings.HasPrefix(field, "headers.") || (field == fieldPassword && !overridden)
+	}
+	return false
+}
+
+// changesOverriddenType tells that an update gives an entry another type, which
+// may take members of extra along.
+func changesOverriddenType(stood *astro.Link, sent *astro.LinkRequest) bool {
+	if sent.Overrides == nil || sent.Overrides.Connection == nil || sent.Overrides.Connection.Type == nil {
+		return false
+	}
+	return stood.ConnectionOverrides == nil || valueOr(stood.ConnectionOverrides.Type, "") != *sent.Overrides.Connection.Type
+}
+
+// namedByOverride lists the fields that an entry of a request sets or unsets.
+func namedByOverride(sent *astro.OverridesRequest) []string {
+	if sent == nil {
+		return nil
+	}
+	named := append(namesIn(sent.Connection), namesIn(sent.AirflowVariable)...)
+	named = append(append(named, namesIn(sent.EnvironmentVariable)...), namesIn(sent.MetricsExport)...)
+	return append(named, sent.UnsetFields...)
+}
+
+// namesIn lists the fields of a typed body as setFields names them: members of
+// maps dotted.
+func namesIn(body any) []string {
+	var fields map[string]json.RawMessage
+	text := asText(body)
+	if json.Unmarshal([]byte(text), &fields) != nil {
+		return nil
+	}
+	var names []string
+	for name, value := range fields {
+		var members map[string]json.RawMessage
+		if json.Unmarshal(value, &members) != nil || members == nil {
+			names = append(names, name)
+			continue
+		}
+		for member := range members {
+			names = append(names, name+"."+member)
+		}
+	}
+	return names
+}
+
+// isNamed tells whether a list names a field, or the map that it is a member
+// of. A name of a map as a whole stands for any member of it.
+func isNamed(named []string, field string) bool {
+	whole, _, _ := strings.Cut(field, ".")
+	return slices.ContainsFunc(named, func(name string) bool {
+		return name == field || name == whole || (field == whole && strings.HasPrefix(name, whole+"."))
+	})
 }
 
 // holdsOfObject lists the set fields of an object and of its links.
@@ -76,53 +140,3 @@ func carriesInObject(object *astro.EnvironmentObject, thing holding) bool {
 }
 
 func isExtra(field string) bool { return field == fieldExtra || strings.HasPrefix(field, extraPrefix) }
-
-// visibleMember tells a member of extra that is read in the clear from a masked
-// one. "extra" itself stands for all of them.
-func visibleMember(extra astro.Extra, field string) bool {
-	if field == fieldExtra {
-		return len(extra) > 0
-	}
-	value, ok := extra[strings.TrimPrefix(field, extraPrefix)]
-	return ok && value != nil && value != ""
-}
-
-func visibleOverride(link *astro.Link, field string) bool {
-	switch {
-	case field == fieldPassword:
-		return false
-	case isExtra(field):
-		return link.ConnectionOverrides != nil && visibleMember(link.ConnectionOverrides.Extra, field)
-	}
-	return link.ConnectionOverrides != nil
-}
-
-// namedByOverride tells whether an update of an entry sets or unsets a field. A
-// changed type, or any member of extra, may take members of extra along.
-func namedByOverride(sent *astro.OverridesRequest, field string) bool {
-	for _, unset := range sent.UnsetFields {
-		if unset == field || (isExtra(unset) && isExtra(field)) {
-			return true
-		}
-	}
-	set := sent.Connection
-	if set == nil {
-		return false
-	}
-	if set.Type != nil || (set.Extra != nil && isExtra(field)) {
-		return true
-	}
-	switch field {
-	case "host":
-		return set.Host != nil
-	case "login":
-		return set.Login != nil
-	case fieldPassword:
-		return set.Password != nil
-	case "schema":
-		return set.Schema != nil
-	case "port":
-		return set.Port != nil
-	}
-	return false
-}

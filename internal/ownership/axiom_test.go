@@ -37,8 +37,16 @@ func TestBrokenAxiomsAreNoticedAtTheFirstWrite(t *testing.T) {
 				func(_, second string) ownership.ObjectEdit { return linkEdit(second) }, `"password"`,
 			},
 			"listed entry": {
-				func(s *emulator.Switches) { s.AxiomListedEntryKeepsOverride = false },
-				func(_, second string) ownership.ObjectEdit { return linkEdit(second) }, "host",
+				func(s *emulator.Switches) { s.AxiomListedEntryKeepsSecrets = false },
+				func(_, second string) ownership.ObjectEdit { return linkEdit(second) }, "override of \"password\"",
+			},
+			"secret member of an extra that is sent": {
+				func(s *emulator.Switches) { s.AxiomListedEntryKeepsSecrets = false },
+				func(first, _ string) ownership.ObjectEdit { return memberEdit(first) }, "override of \"extra.private_key\"",
+			},
+			"secret member of the connection's extra that is sent": {
+				func(s *emulator.Switches) { s.AxiomBaseSecretKept = false },
+				func(_, _ string) ownership.ObjectEdit { return baseMemberEdit() }, `"extra.private_key"`,
 			},
 		} {
 			t.Run(name, func(t *testing.T) {
@@ -47,7 +55,7 @@ func TestBrokenAxiomsAreNoticedAtTheFirstWrite(t *testing.T) {
 					client := api.client(t)
 					id := api.connection(t, client)
 					first, second := api.deployment(t, client, "first", astro.DeploymentSettings{}), api.deployment(t, client, "second", astro.DeploymentSettings{})
-					if _, err := ownership.New(client, ownership.Options{}).EnvironmentObject(t.Context(), id, overrideEdit(first, "h")); err != nil {
+					if _, err := ownership.New(client, ownership.Options{}).EnvironmentObject(t.Context(), id, secretsEdit(first)); err != nil {
 						t.Fatal(err)
 					}
 					api.server.SetSwitches(tc.breaks)
@@ -92,18 +100,85 @@ func TestLostSecretVariableIsNoticed(t *testing.T) {
 	})
 }
 
+// secretsEdit overrides the host, the password and a secret member of extra.
+func secretsEdit(deployment string) ownership.ObjectEdit {
+	edit := secretOverrideEdit(deployment, "p")
+	edit.Apply = func(_ *astro.EnvironmentObject, request *astro.UpdateEnvironmentObjectRequest) (bool, error) {
+		ownership.SetOverride(ownership.EnsureLink(request, deployment), &astro.ConnectionOverrides{
+			Host: text("h"), Password: text("p"), Extra: astro.Extra{"private_key": "k", "warehouse": "w"},
+		})
+		return true, nil
+	}
+	return edit
+}
+
+// memberEdit overrides one visible member of extra.
+func memberEdit(deployment string) ownership.ObjectEdit {
+	return ownership.ObjectEdit{
+		What: "override a member of extra",
+		Apply: func(_ *astro.EnvironmentObject, request *astro.UpdateEnvironmentObjectRequest) (bool, error) {
+			ownership.SetOverride(ownership.EnsureLink(request, deployment), &astro.ConnectionOverrides{Extra: astro.Extra{"warehouse": "x"}})
+			return true, nil
+		},
+	}
+}
+
+// baseMemberEdit changes one visible member of the connection's extra.
+func baseMemberEdit() ownership.ObjectEdit {
+	return ownership.ObjectEdit{
+		What: "change a member of extra",
+		Apply: func(_ *astro.EnvironmentObject, request *astro.UpdateEnvironmentObjectRequest) (bool, error) {
+			request.Connection.Extra["sslmode"] = "verify-full"
+			return true, nil
+		},
+	}
+}
+
+// TestVisibleFieldsOfOthersAreCarried: whatever this process writes, the fields
+// that others override stay, under both readings of a bare entry.
+func TestVisibleFieldsOfOthersAreCarried(t *testing.T) {
+	for name, reading := range map[string]bool{"secrets only": false, "everything": true} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				api := emulate(t, emulator.Options{Switches: func(s *emulator.Switches) { s.BareEntryKeepsEverything = reading }})
+				client := api.client(t)
+				id := api.connection(t, client)
+				first, second := api.deployment(t, client, "first", astro.DeploymentSettings{}), api.deployment(t, client, "second", astro.DeploymentSettings{})
+				editor := ownership.New(client, ownership.Options{})
+				for _, edit := range []ownership.ObjectEdit{secretsEdit(first), linkEdit(second), memberEdit(second), baseMemberEdit(), unlinkEdit(second)} {
+					if _, err := editor.EnvironmentObject(t.Context(), id, edit); err != nil {
+						t.Fatal(err)
+					}
+					object, err := client.GetEnvironmentObject(t.Context(), id)
+					if err != nil {
+						t.Fatal(err)
+					}
+					link := ownership.FindLink(object, first)
+					want := `["extra.private_key","extra.warehouse","host","password"]`
+					if got := asJSON(t, link.SetFields); got != want {
+						t.Fatalf("after %q the first Deployment overrides %s, want %s", edit.What, got, want)
+					}
+					if c := object.Connection; *c.Host != "db.example.com" || *c.Login != "airflow" {
+						t.Fatalf("after %q the connection is %s", edit.What, asJSON(t, c))
+					}
+				}
+			})
+		})
+	}
+}
+
 // TestForeignRemovalIsNoBreach: somebody removes an override between our read
 // and our write, which looks as if the API had lost it.
 func TestForeignRemovalIsNoBreach(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		api := newFake()
-		api.object.links["d1"], api.object.links["d2"] = map[string]string{"host": "h"}, map[string]string{"host": "h"}
+		api.object.links["d1"], api.object.links["d2"] = map[string]string{"password": "p"}, map[string]string{"password": "p"}
 		api.beforeCommit = func(n int) {
 			api.change("person", func(o *fakeObject) {
 				if n == 1 {
-					delete(o.links["d1"], "host")
+					delete(o.links["d1"], "password")
 				} else {
-					delete(o.links["d2"], "host")
+					delete(o.links["d2"], "password")
 				}
 			})
 		}
@@ -122,7 +197,7 @@ func TestCrossedTeardownIsNoBreach(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				api := newFake()
-				api.object.links["d1"] = map[string]string{"host": "h"}
+				api.object.links["d1"] = map[string]string{"password": "p"}
 				other := api.editor(t, ownership.Options{})
 				removed := make(chan error, 1)
 				api.beforeCommit = func(n int) {
@@ -131,7 +206,7 @@ func TestCrossedTeardownIsNoBreach(t *testing.T) {
 					}
 					go func() {
 						if inTwoSteps {
-							if _, err := other.EnvironmentObject(t.Context(), objectID, dropOverrideEdit("d1")); err != nil {
+							if _, err := other.EnvironmentObject(t.Context(), objectID, dropSecretEdit("d1")); err != nil {
 								removed <- err
 								return
 							}
@@ -161,10 +236,10 @@ func TestNothingIsWrittenInDoubt(t *testing.T) {
 		client := api.client(t)
 		id, other := api.connection(t, client), api.deployment(t, client, "other", astro.DeploymentSettings{})
 		first, second := api.deployment(t, client, "first", astro.DeploymentSettings{}), api.deployment(t, client, "second", astro.DeploymentSettings{})
-		if _, err := ownership.New(client, ownership.Options{}).EnvironmentObject(t.Context(), id, overrideEdit(first, "h")); err != nil {
+		if _, err := ownership.New(client, ownership.Options{}).EnvironmentObject(t.Context(), id, secretsEdit(first)); err != nil {
 			t.Fatal(err)
 		}
-		api.server.SetSwitches(func(s *emulator.Switches) { s.AxiomListedEntryKeepsOverride = false })
+		api.server.SetSwitches(func(s *emulator.Switches) { s.AxiomListedEntryKeepsSecrets = false })
 		before := writesOf(api)
 		editor := ownership.New(client, ownership.Options{})
 		var group sync.WaitGroup
@@ -189,7 +264,7 @@ func TestNothingIsWrittenInDoubt(t *testing.T) {
 		} {
 			group.Go(func() {
 				<-time.After(time.Duration(i) * 500 * time.Millisecond) // the others come while the first is in doubt
-				mustBreak(t, write(), "host")
+				mustBreak(t, write(), "password")
 			})
 		}
 		group.Wait()
@@ -234,9 +309,9 @@ func TestOwnChangesAreNoBreach(t *testing.T) {
 func TestLostFieldOfAnEditedEntryIsABreach(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		api := newFake()
-		api.object.links["d1"] = map[string]string{"login": "theirs"}
-		api.mangle = func(o *fakeObject, _ *astro.UpdateEnvironmentObjectRequest) { delete(o.links["d1"], "login") }
+		api.object.links["d1"] = map[string]string{"password": "theirs"}
+		api.mangle = func(o *fakeObject, _ *astro.UpdateEnvironmentObjectRequest) { delete(o.links["d1"], "password") }
 		_, err := api.editor(t, ownership.Options{}).EnvironmentObject(t.Context(), objectID, overrideEdit("d1", "mine"))
-		mustBreak(t, err, "login")
+		mustBreak(t, err, "password")
 	})
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"maps"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -15,7 +16,7 @@ import (
 
 const (
 	whyMasked     = "read masked, and an omitted one is kept"
-	whyPerEntry   = "an entry listed without overrides keeps them"
+	whyNoClear    = "names fields to remove, of which a request that changes nothing has none"
 	whyEffective  = "reads only as the effective one, which would be pinned by repeating it"
 	whyNotOfKind  = "a Deployment has hosted or hybrid fields, never both"
 	whyNotThisOne = "an object has one typed body"
@@ -24,13 +25,17 @@ const (
 // fullObjects are objects as read with every field that there is.
 const (
 	fullConnection = `{"id":"o","objectKey":"k","objectType":"CONNECTION","scope":"WORKSPACE","scopeEntityId":"w","description":"d","autoLinkDeployments":true,
-		"links":[{"scope":"DEPLOYMENT","scopeEntityId":"d1","setFields":["host"],"connectionOverrides":{"host":"h"}}],
+		"links":[{"scope":"DEPLOYMENT","scopeEntityId":"d1","setFields":["host"],
+			"connectionOverrides":{"type":"t","host":"h","login":"l","password":"***","schema":"s","port":1,"extra":{"a":1}}}],
 		"excludeLinks":[{"scope":"DEPLOYMENT","scopeEntityId":"d2"}],
 		"connection":{"type":"t","host":"h","login":"l","password":"***","schema":"s","port":1,"extra":{"a":1},"connectionAuthType":{"id":"a"}},"setFields":[]}`
-	fullAirflowVariable     = `{"objectType":"AIRFLOW_VARIABLE","airflowVariable":{"value":"v","isSecret":false}}`
-	fullEnvironmentVariable = `{"objectType":"ENVIRONMENT_VARIABLE","environmentVariable":{"value":"v","isSecret":false}}`
-	fullMetricsExport       = `{"objectType":"METRICS_EXPORT","metricsExport":{"endpoint":"e","exporterType":"PROMETHEUS","authType":"BASIC","basicToken":"***","username":"u",
-		"password":"***","sigV4AssumeArn":"a","sigV4StsRegion":"r","headers":{"X":"***"},"labels":{"l":"1"}}}`
+	fullAirflowVariable = `{"objectType":"AIRFLOW_VARIABLE","airflowVariable":{"value":"v","isSecret":false},
+		"links":[{"scope":"DEPLOYMENT","scopeEntityId":"d1","setFields":["value"],"airflowVariableOverrides":{"value":""}}]}`
+	fullEnvironmentVariable = `{"objectType":"ENVIRONMENT_VARIABLE","environmentVariable":{"value":"v","isSecret":false},
+		"links":[{"scope":"DEPLOYMENT","scopeEntityId":"d1","setFields":["value"],"environmentVariableOverrides":{"value":"o"}}]}`
+	fullMetrics       = `{"endpoint":"e","exporterType":"PROMETHEUS","authType":"BASIC","basicToken":"***","username":"u","password":"***","sigV4AssumeArn":"a","sigV4StsRegion":"r","headers":{"X":"v"},"labels":{"l":"1"}}`
+	fullMetricsExport = `{"objectType":"METRICS_EXPORT","metricsExport":` + fullMetrics + `,
+		"links":[{"scope":"DEPLOYMENT","scopeEntityId":"d1","setFields":["endpoint"],"metricsExportOverrides":` + fullMetrics + `}]}`
 	fullHosted = `{"id":"d","name":"n","description":"d","type":"STANDARD","workspaceId":"w","executor":"CELERY","isCicdEnforced":true,"isDagDeployEnabled":true,
 		"schedulerSize":"SMALL","isHighAvailability":true,"isDevelopmentMode":true,"contactEmails":["e"],"defaultTaskPodCpu":"1","defaultTaskPodMemory":"2Gi",
 		"resourceQuotaCpu":"1","resourceQuotaMemory":"2Gi","effectiveWorkloadIdentity":"i",
@@ -52,13 +57,15 @@ func TestCarryKnowsEveryWritableField(t *testing.T) {
 		omitted      map[string]string
 	}{
 		{"ObjectUpdate", fullConnection, map[string]string{
-			"links.overrides": whyPerEntry, "connection.password": whyMasked, "connection.extra": whyMasked,
+			"links.overrides.unsetFields": whyNoClear, "links.overrides.connection.password": whyMasked, "connection.password": whyMasked,
+			"links.overrides.airflowVariable": whyNotThisOne, "links.overrides.environmentVariable": whyNotThisOne, "links.overrides.metricsExport": whyNotThisOne,
 			"airflowVariable": whyNotThisOne, "environmentVariable": whyNotThisOne, "metricsExport": whyNotThisOne,
 		}},
 		{"ObjectUpdate", fullAirflowVariable, onlyBody("airflowVariable", nil)},
 		{"ObjectUpdate", fullEnvironmentVariable, onlyBody("environmentVariable", nil)},
 		{"ObjectUpdate", fullMetricsExport, onlyBody("metricsExport", map[string]string{
-			"metricsExport.basicToken": whyMasked, "metricsExport.password": whyMasked, "metricsExport.headers": whyMasked,
+			"metricsExport.basicToken": whyMasked, "metricsExport.password": whyMasked,
+			"links.overrides.metricsExport.basicToken": whyMasked, "links.overrides.metricsExport.password": whyMasked,
 		})},
 		{"StandardUpdate", fullHosted, map[string]string{
 			"workloadIdentity": whyEffective, "drWorkloadIdentity": whyEffective,
@@ -92,10 +99,10 @@ func TestCarryKnowsEveryWritableField(t *testing.T) {
 
 // onlyBody leaves out all that an object without links and excludes does not have.
 func onlyBody(name string, more map[string]string) map[string]string {
-	omitted := map[string]string{"description": "none", "links": "none", "excludeLinks": "none"}
+	omitted := map[string]string{"description": "none", "excludeLinks": "none", "links.overrides.unsetFields": whyNoClear}
 	for _, body := range []string{"connection", "airflowVariable", "environmentVariable", "metricsExport"} {
 		if body != name {
-			omitted[body] = whyNotThisOne
+			omitted[body], omitted["links.overrides."+body] = whyNotThisOne, whyNotThisOne
 		}
 	}
 	maps.Copy(omitted, more)
@@ -149,7 +156,7 @@ func mustDecode(t *testing.T, text string, into any) {
 func leaves(name string, value any, into map[string]bool) {
 	switch v := value.(type) {
 	case map[string]any:
-		if name == "metricsExport.labels" {
+		if strings.HasSuffix(name, "metricsExport.labels") || strings.HasSuffix(name, "metricsExport.headers") || strings.HasSuffix(name, "connection.extra") {
 			into[name] = true
 			return
 		}

@@ -11,16 +11,17 @@ import (
 
 func TestCarryKeepsSecretsOut(t *testing.T) {
 	for name, read := range map[string]string{
-		"connection": `{"connection":{"type":"t","password":"LEAK","login":"","host":"","schema":"","extra":{"k":"LEAK"}},
-			"links":[{"scope":"DEPLOYMENT","scopeEntityId":"d","setFields":["password"],"connectionOverrides":{"password":"LEAK"}}]}`,
+		"connection": `{"connection":{"type":"t","password":"LEAK","login":"","host":"","schema":"","extra":{"k":"LEAK","m":"***"},
+			"connectionAuthType":{"id":"a","parameters":[{"airflowParamName":"k","isInExtra":true,"isSecret":true}]}},
+			"links":[{"scope":"DEPLOYMENT","scopeEntityId":"d","setFields":["password"],"connectionOverrides":{"password":"LEAK","host":"****","extra":{"k":"LEAK","n":""}}}]}`,
 		"secret variable": `{"airflowVariable":{"value":"LEAK","isSecret":true}}`,
-		"metrics export":  `{"metricsExport":{"endpoint":"e","exporterType":"PROMETHEUS","authType":"","headers":{"Authorization":"LEAK"}}}`,
+		"metrics export":  `{"metricsExport":{"endpoint":"e","exporterType":"PROMETHEUS","authType":"","headers":{"Authorization":"***"}}}`,
 	} {
 		t.Run(name, func(t *testing.T) {
 			var object astro.EnvironmentObject
 			mustDecode(t, read, &object)
 			sent := asJSON(t, ownership.CarryEnvironmentObject(&object))
-			if strings.Contains(sent, "LEAK") || strings.Contains(sent, `""`) {
+			if strings.Contains(sent, "LEAK") || strings.Contains(sent, `""`) || strings.Contains(sent, "**") {
 				t.Errorf("sent %s", sent)
 			}
 		})

@@ -24,8 +24,8 @@ const (
 	objectID     = "clobject00000000000000000"
 )
 
-// fakeAPI serves one connection, and the list of Deployments, from memory. A
-// write merges entry by entry as the API does (API facts, E.5).
+// fakeAPI serves one connection, and the list of Deployments, from memory. Of a
+// listed entry it keeps the secret field alone, as the API does (API facts, E.5).
 type fakeAPI struct {
 	latency    time.Duration
 	maxRetries int
@@ -204,9 +204,9 @@ func (f *fakeAPI) serveDeployments(rest string) (status int, answer []byte, drop
 func (o *fakeObject) merge(request *astro.UpdateEnvironmentObjectRequest) {
 	links := map[string]map[string]string{}
 	for _, sent := range request.Links {
-		fields := maps.Clone(o.links[sent.ScopeEntityID])
-		if fields == nil {
-			fields = map[string]string{}
+		fields := map[string]string{}
+		if secret, there := o.links[sent.ScopeEntityID]["password"]; there {
+			fields["password"] = secret
 		}
 		if sent.Overrides != nil {
 			for _, field := range sent.Overrides.UnsetFields {
@@ -313,6 +313,41 @@ func overrideEdit(deployment, host string) ownership.ObjectEdit {
 		Stands: func(o *astro.EnvironmentObject) error {
 			if overridden(o, deployment) != host {
 				return errors.New("the override of host for " + deployment + " is gone")
+			}
+			return nil
+		},
+	}
+}
+
+// secretOverrideEdit overrides the password for a Deployment, which reads hide.
+func secretOverrideEdit(deployment, secret string) ownership.ObjectEdit {
+	return ownership.ObjectEdit{
+		What: "override the password for Deployment " + deployment,
+		Apply: func(_ *astro.EnvironmentObject, request *astro.UpdateEnvironmentObjectRequest) (bool, error) {
+			ownership.SetOverride(ownership.EnsureLink(request, deployment), &astro.ConnectionOverrides{Password: &secret})
+			return true, nil
+		},
+	}
+}
+
+// dropSecretEdit removes the override of the password and leaves the link.
+func dropSecretEdit(deployment string) ownership.ObjectEdit {
+	holds := func(o *astro.EnvironmentObject) bool {
+		link := ownership.FindLink(o, deployment)
+		return link != nil && slices.Contains(link.SetFields, "password")
+	}
+	return ownership.ObjectEdit{
+		What: "remove the override of the password for Deployment " + deployment,
+		Apply: func(fresh *astro.EnvironmentObject, request *astro.UpdateEnvironmentObjectRequest) (bool, error) {
+			if !holds(fresh) {
+				return false, nil
+			}
+			ownership.UnsetOverride(ownership.EnsureLink(request, deployment), "password")
+			return true, nil
+		},
+		Stands: func(o *astro.EnvironmentObject) error {
+			if holds(o) {
+				return errors.New("the override of password for " + deployment + " is back")
 			}
 			return nil
 		},
