@@ -115,5 +115,8 @@ func Main(m *testing.M) int {
 	code := m.Run()
 	removeBuild()
 	fmt.Fprintf(os.Stderr, "==> %d acceptance tests ran\n", testsRun.Load())
+	if live() {
+		fmt.Fprintf(os.Stderr, "==> %d tests ran live\n", liveRun.Load())
+	}
 	return code
 }

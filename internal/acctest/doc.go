@@ -21,5 +21,8 @@
 //	ASTRO_EMULATOR_SWITCHES        switches on top of the profile: "bare-entry=keeps-everything …"
 //	ASTRO_EMULATOR_RESTLESS=1      server-computed values move by themselves
 //	ASTRO_EMULATOR_RANDOM_ORDER=1  lists without a sort come in any order
-//	ASTRO_LIVE=1                   a real organization (ASTRO_API_TOKEN); only tests that start with AlsoLive run
+//	ASTRO_LIVE=1                   a real organization (ASTRO_API_TOKEN, ASTRO_ORGANIZATION_ID, at ASTRO_API_HOST if it is
+//	                               another host, in the Workspace ASTRO_WORKSPACE_ID, else in the only one); only tests
+//	                               that start with AlsoLive run. TestLiveRehearsal runs them so against the emulator.
+//	ASTRO_REHEARSAL=full           that rehearsal leaves none of them out
 package acctest

@@ -33,6 +33,8 @@ type Env struct {
 
 	variables map[string]string
 	options   []provider.Option
+	// suffix ends the names of what the test makes, see Name.
+	suffix string
 }
 
 // Start gives a test an emulator, the provider bound to it, and a second actor.
@@ -54,7 +56,7 @@ func Start(tb testing.TB, options ...Option) *Env {
 	for _, apply := range options {
 		apply(p)
 	}
-	if os.Getenv("ASTRO_LIVE") == "1" {
+	if live() {
 		return startLive(tb, p)
 	}
 	server, err := emulator.New(p.emulator)
@@ -69,11 +71,15 @@ func Start(tb testing.TB, options ...Option) *Env {
 		OrganizationID: info.OrganizationID, WorkspaceID: info.WorkspaceID,
 	}
 	env.finish(p, tb.TempDir())
+	env.name(p)
 	second, err := server.MintToken(emulator.TokenSpec{})
 	if err != nil {
 		tb.Fatalf("minting the second actor's token: %v", err)
 	}
 	env.Client = env.Actor(tb, second)
+	if p.alsoLive {
+		tb.Cleanup(func() { env.sweep(tb) })
+	}
 	return env
 }
 
@@ -97,27 +103,6 @@ func (e *Env) finish(p *plan, home string) {
 	e.options = append([]provider.Option{
 		provider.WithEnvironment(e.look), provider.WithHome(home), provider.WithTuning(p.tuning),
 	}, p.provider...)
-}
-
-// startLive binds a test to the organization of ASTRO_API_TOKEN.
-func startLive(tb testing.TB, p *plan) *Env {
-	tb.Helper()
-	if !p.alsoLive {
-		tb.Skip("this test needs the emulator")
-	}
-	env := &Env{URL: astro.DefaultHost, Token: os.Getenv("ASTRO_API_TOKEN"), OrganizationID: os.Getenv("ASTRO_ORGANIZATION_ID")}
-	if host := os.Getenv("ASTRO_API_HOST"); host != "" {
-		env.URL = host
-	}
-	p.tuning = provider.Tuning{}
-	env.finish(p, tb.TempDir())
-	env.Client = env.Actor(tb, env.Token)
-	workspaces, err := env.Client.ListWorkspaces(tb.Context(), astro.WorkspaceFilter{})
-	if err != nil || len(workspaces) == 0 {
-		tb.Fatalf("finding a Workspace in the real organization: %d found, error %v", len(workspaces), err)
-	}
-	env.WorkspaceID = workspaces[0].ID
-	return env
 }
 
 // look is the environment that the provider under test sees.

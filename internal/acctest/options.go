@@ -72,8 +72,10 @@ func Variable(name, value string) Option {
 	return func(p *plan) { p.variables[name] = value }
 }
 
-// AlsoLive marks a test that runs against a real organization as well: it uses
-// neither env.Emulator nor the journal, and leaves nothing behind.
+// AlsoLive marks a test that runs against a real organization as well. It uses
+// neither env.Emulator nor the journal, gives everything that it makes a name of
+// env.Name, looks at what stands through env.Client, and destroys what it made;
+// what a failure leaves behind is found by those names and removed.
 func AlsoLive() Option {
 	return func(p *plan) { p.alsoLive = true }
 }

@@ -35,7 +35,7 @@ data "astro_deployment_options" "it" {
 
 resource "astro_deployment" "it" {
   workspace_id        = data.astro_workspace.it.id
-  name                = "smoke"
+  name                = %[4]q
   description         = %[2]q
   is_development_mode = true
   scheduler_size      = "SMALL"
@@ -54,7 +54,7 @@ resource "astro_hibernation_schedule" "it" {
 
 resource "astro_connection" "it" {
   workspace_id = data.astro_workspace.it.id
-  key          = "smoke"
+  key          = %[4]q
   type         = "postgres"
   host         = %[3]q
   password     = "s3cret"
@@ -92,13 +92,13 @@ data "astro_connection" "it" {
 data "astro_connections" "it" {
   deployment_id = astro_connection_override.it.deployment_id
 }
-`, env.WorkspaceID, note, host)
+`, env.WorkspaceID, note, host, env.Name("smoke"))
 }
 
 // The life of every resource on whichever CLI runs the tests: created, nothing
 // to do, imported, changed in place, nothing to do, destroyed.
 func TestAccSmokeResources(t *testing.T) {
-	env := acctest.Start(t)
+	env := acctest.Start(t, acctest.AlsoLive())
 	imported := func(address, form, identifier string, ignored ...string) resource.TestStep {
 		return resource.TestStep{
 			ResourceName: address, ImportState: true, ImportStateVerify: true, ImportStateVerifyIgnore: ignored,
@@ -127,10 +127,7 @@ func TestAccSmokeResources(t *testing.T) {
 			imported("astro_connection_override.it", "connection_id/deployment_id", "connection_id"),
 			{Config: smokeConfiguration(env, "two", "dev2.example.com"), ConfigPlanChecks: updated},
 		},
-		CheckDestroy: func(*terraform.State) error {
-			checkNothingLeft(t, env, nil)
-			return nil
-		},
+		CheckDestroy: func(*terraform.State) error { return nothingNamed(t, env) },
 	})
 }
 
