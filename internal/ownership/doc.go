@@ -51,16 +51,27 @@
 // processes rely on them. A read that is older than W/2 when the write can go
 // out is repeated.
 //
+// # What a write carries
+//
+// The API keeps of an entry of links that is listed bare the secret fields only,
+// and clears the fields of a connection that are left out (API facts, E.5). So a
+// write lists every entry with the override fields that reads show, and of the
+// object itself every visible field. Never carried is what reads hide, or may
+// hide: secrets, blank texts, rows of asterisks.
+//
 // # Three axioms
 //
-// No client could be safe without these, and the package says loudly, at the first write,
-// when one does not hold (AxiomError), by comparing which fields have a value before
-// and after. It then refuses every further write of the process.
+// What is hidden cannot be repeated. No client could be safe without these, and the
+// package says loudly, at the first write, when one does not hold (AxiomError), by
+// comparing which fields have a value before and after. It then refuses every
+// further write of the process.
 //
-//   - An update that leaves out the password and extra of a connection keeps
-//     them. The API masks them, so they cannot be repeated.
-//   - An entry of links that is listed without override fields keeps the fields
-//     it overrides, and one that names some keeps the others.
+//   - A secret of an environment object (the password of a connection, a secret
+//     member of its extra, a secret value) that an update leaves out is kept, also
+//     when other members of the same extra are sent.
+//   - The secret fields of an entry that an update lists with its visible fields
+//     only are kept. The password of a metrics export's override is excepted: the
+//     platform loses it at every update, and its owner has to send it again.
 //   - A secret variable of a Deployment that is sent without a value keeps it.
 //
 // One thing that the API dropped looks like one that its owner removed between
@@ -70,8 +81,8 @@
 // process is written: our write has brought the emptied entry of a link, or the
 // key of a variable, back, so an owner who removed it removes it again, as an
 // environment that is torn down does. Where that does not come, because
-// somebody removed the only foreign override and left its link, or the only
-// secret of the connection itself, the alarm is false, and its text says so.
+// somebody removed the only foreign secret of an override and left its link, or
+// the only secret of the connection itself, the alarm is false, and its text says so.
 //
 // The value of a secret variable is never read. That it was lost shows only if
 // the API then shows it as an empty text, or if the variable's time moved
@@ -84,7 +95,11 @@
 //
 //   - A writer that does not verify (a person in the UI, the Astro CLI) loses
 //     what it writes inside our window, usually a fraction of a second: our
-//     write repeats what we read before.
+//     write repeats what we read before. That holds for the visible fields of
+//     overrides too: one that a person sets or removes in that moment is put back.
+//   - A member of extra whose value is the empty text looks like a hidden one and is
+//     not repeated; the API may drop it from an override.
+//   - The authentication method of a connection is cleared where reads do not show it.
 //   - A write that is committed later than W after its read, by any client, can
 //     erase what was reported as done. Networks on which a read takes longer than
 //     W/2 need a longer settle_time, the same in all configurations that share objects.
