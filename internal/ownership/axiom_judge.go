@@ -87,7 +87,7 @@ func (c *cycle[O, R]) removedByOwners(lost []holding, after *O) bool {
 // axiomError puts together all that was lost: whoever restores it must find it there.
 func (e *engine[O, R]) axiomError(id string, lost []holding, after *O) *AxiomError {
 	slices.SortStableFunc(lost, func(a, b holding) int { return int(a.class) - int(b.class) })
-	broken := &AxiomError{Axiom: lost[0].class.axiom(), Object: fmt.Sprintf("%s %s (%q)", e.kind.noun, id, e.kind.last(after).name)}
+	broken := &AxiomError{Axiom: lost[0].class.axiom(), Object: fmt.Sprintf("%s %s (%q)", e.kind.noun(), id, e.kind.last(after).name)}
 	for _, thing := range lost {
 		broken.Lost = append(broken.Lost, thing.text())
 	}

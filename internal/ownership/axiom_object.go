@@ -17,7 +17,7 @@ const (
 // keptOfObject lists what an update leaves to axioms one and two: the fields
 // that have a value, may be secret, and are not named by the request. Members
 // of a map count one by one, also when the request sends other members of it.
-func keptOfObject(before *astro.EnvironmentObject, request *astro.UpdateEnvironmentObjectRequest, _ *astro.EnvironmentObject) []holding {
+func keptOfObject(before *astro.EnvironmentObject, request *astro.UpdateEnvironmentObjectRequest) []holding {
 	kept := keptOfBase(before, request)
 	for i := range request.Links {
 		sent := &request.Links[i]

@@ -124,11 +124,6 @@ func CarryRemoteExecution(remote *astro.RemoteExecution) *astro.RemoteExecutionR
 	}
 }
 
-// carryDeploymentNow is CarryDeployment as of now.
-func carryDeploymentNow(d *astro.Deployment) *astro.UpdateDeploymentRequest {
-	return CarryDeployment(d, time.Now())
-}
-
 func valueOr[T any](p *T, fallback T) T {
 	if p == nil {
 		return fallback

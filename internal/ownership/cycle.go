@@ -68,7 +68,7 @@ func (c *cycle[O, R]) giveUp(lost []*call[O, R]) {
 func (c *cycle[O, R]) conflict(m *call[O, R], part error) *ConflictError {
 	by := c.engine.kind.last(c.last)
 	return &ConflictError{
-		What: m.edit.What, Object: c.engine.kind.noun + " " + c.queue.id, Name: by.name,
+		What: m.edit.What, Object: c.engine.kind.noun() + " " + c.queue.id, Name: by.name,
 		Part: part, UpdatedBy: by.by, UpdatedAt: by.at, Rounds: m.rounds,
 	}
 }

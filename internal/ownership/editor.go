@@ -2,6 +2,7 @@ package ownership
 
 import (
 	"context"
+	"sync"
 	"time"
 
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/astro"
@@ -13,14 +14,11 @@ import (
 const DefaultSettle = 2500 * time.Millisecond
 
 // Observer is told every state of a shared object that an Editor reads or
-// writes, so that a snapshot of the walk stays true. Methods may be called concurrently.
+// writes, and what it deleted, so that a snapshot of the walk stays true.
+// Methods may be called concurrently.
 type Observer interface {
 	ObserveEnvironmentObject(object *astro.EnvironmentObject)
 	ObserveDeployment(deployment *astro.Deployment)
-}
-
-// Forgetter is an Observer that also wants to know what an Editor deleted.
-type Forgetter interface {
 	ForgetEnvironmentObject(id string)
 	ForgetDeployment(id string)
 }
@@ -73,8 +71,8 @@ func New(client *astro.Client, options Options) *Editor {
 	timing := timingOf(client, options)
 	shared := new(alarm)
 	return &Editor{
-		objects:     newEngine(client, environmentObjectKind(client, options.Observer), timing, shared),
-		deployments: newEngine(client, deploymentKind(client, options.Observer), timing, shared),
+		objects:     newEngine(client, environmentObjects{client, options.Observer}, timing, shared),
+		deployments: newEngine(client, deployments{client, options.Observer}, timing, shared),
 	}
 }
 
@@ -102,4 +100,49 @@ func (e *Editor) DeleteEnvironmentObject(ctx context.Context, id string, allow f
 // DeleteDeployment deletes a Deployment in turn with its edits, as DeleteEnvironmentObject does.
 func (e *Editor) DeleteDeployment(ctx context.Context, id string, allow func(fresh *astro.Deployment) error) error {
 	return e.deployments.remove(ctx, id, allow)
+}
+
+// engine edits the objects of one kind, each by a queue of its own.
+type engine[O, R any] struct {
+	client *astro.Client
+	kind   kind[O, R]
+	timing timing
+	// alarm stops every further write of the Editor when an assumption about the
+	// API does not hold.
+	alarm *alarm
+
+	mu        sync.Mutex
+	queues    map[string]*queue[O, R]
+	confirmed map[axiomClass]bool
+}
+
+func newEngine[O, R any](client *astro.Client, k kind[O, R], t timing, a *alarm) *engine[O, R] {
+	return &engine[O, R]{
+		client: client, kind: k, timing: t, alarm: a,
+		queues: map[string]*queue[O, R]{}, confirmed: map[axiomClass]bool{},
+	}
+}
+
+func (e *engine[O, R]) edit(ctx context.Context, id string, edit Edit[O, R]) (*O, error) {
+	return e.queueOf(id).submit(ctx, &call[O, R]{edit: edit})
+}
+
+func (e *engine[O, R]) remove(ctx context.Context, id string, allow func(*O) error) error {
+	_, err := e.queueOf(id).submit(ctx, &call[O, R]{
+		edit: Edit[O, R]{What: "delete " + e.kind.noun() + " " + id}, deletes: true, allow: allow,
+	})
+	return err
+}
+
+// queueOf returns the one queue of an object. Queues are small and stay as
+// long as the Editor, which is one Terraform walk.
+func (e *engine[O, R]) queueOf(id string) *queue[O, R] {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	q, ok := e.queues[id]
+	if !ok {
+		q = &queue[O, R]{engine: e, id: id}
+		e.queues[id] = q
+	}
+	return q
 }
