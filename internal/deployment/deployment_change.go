@@ -112,9 +112,10 @@ func (c *change) applySettings(ctx context.Context, fresh *astro.Deployment, req
 }
 
 func (c *change) applyScalars(s *astro.DeploymentSettings) {
+	before := valueOf(s.Executor)
 	setText(&s.Executor, c.config.Executor)
+	c.applyTaskPool(s, before)
 	setText(&s.SchedulerSize, c.config.SchedulerSize)
-	setText(&s.TaskPodNodePoolID, c.config.TaskPodNodePoolID)
 	setBool(&s.IsHighAvailability, c.config.IsHighAvailability)
 	setBool(&s.IsDevelopmentMode, c.config.IsDevelopmentMode)
 	setBool(&s.IsCICDEnforced, c.config.IsCICDEnforced)
@@ -127,6 +128,21 @@ func (c *change) applyScalars(s *astro.DeploymentSettings) {
 	if c.plan.Description.IsNull() && c.prior.Description.ValueString() != "" {
 		empty := "" // the way to clear it (API facts, C.11)
 		s.Description = &empty
+	}
+}
+
+// applyTaskPool writes the node pool of task pods with the executor that has such
+// pods. What the state kept of it comes back with that executor; with another one
+// it is of no effect, and gone once the executor has changed (API facts, Appendix 2.18).
+func (c *change) applyTaskPool(s *astro.DeploymentSettings, before string) {
+	switch {
+	case valueOf(s.Executor) == astro.ExecutorKubernetes, s.Executor == nil: // Astro chooses the executor
+		setText(&s.TaskPodNodePoolID, c.config.TaskPodNodePoolID)
+		if s.TaskPodNodePoolID == nil {
+			s.TaskPodNodePoolID = textOf(c.plan.TaskPodNodePoolID)
+		}
+	case before == astro.ExecutorKubernetes:
+		s.TaskPodNodePoolID = nil
 	}
 }
 

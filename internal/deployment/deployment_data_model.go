@@ -119,7 +119,7 @@ func rowOf(d *astro.Deployment) deploymentRow {
 		TaskPodNodePoolID: types.StringPointerValue(d.TaskPodNodePoolID), EffectiveWorkloadIdentity: types.StringPointerValue(d.EffectiveWorkloadIdentity),
 		HibernationSchedules: scheduleRows(schedulesOf(d)), HibernationOverride: overrideRow(d),
 		ImageRepository: types.StringValue(d.ImageRepository), ImageTag: types.StringValue(d.ImageTag),
-		WebserverURL: types.StringValue(d.WebserverURL), WebserverAirflowAPIURL: types.StringValue(d.WebserverAirflowAPIURL),
+		WebserverURL: addressOf(d.WebserverURL), WebserverAirflowAPIURL: addressOf(d.WebserverAirflowAPIURL),
 		ExternalIPs: rowTexts(d.ExternalIPs), OIDCIssuerURL: types.StringPointerValue(d.OIDCIssuerURL),
 		CreatedAt: types.StringValue(d.CreatedAt), CreatedBy: types.StringValue(d.CreatedBy.Name()),
 		UpdatedAt: types.StringValue(d.UpdatedAt), UpdatedBy: types.StringValue(d.UpdatedBy.Name()),

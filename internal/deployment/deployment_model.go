@@ -105,7 +105,7 @@ func (m *deploymentModel) readSettings(d *astro.Deployment) {
 	m.DefaultTaskPodMemory = readQuantity(m.DefaultTaskPodMemory, d.DefaultTaskPodMemory)
 	m.ResourceQuotaCPU = readQuantity(m.ResourceQuotaCPU, d.ResourceQuotaCPU)
 	m.ResourceQuotaMemory = readQuantity(m.ResourceQuotaMemory, d.ResourceQuotaMemory)
-	m.TaskPodNodePoolID = types.StringPointerValue(d.TaskPodNodePoolID)
+	m.TaskPodNodePoolID = readTaskPool(m.TaskPodNodePoolID, d)
 	m.SchedulerAU, m.SchedulerReplicas = types.Int64Null(), types.Int64Null()
 	if valueOf(d.Type) == astro.DeploymentTypeHybrid {
 		m.SchedulerAU = types.Int64PointerValue(d.SchedulerAU)
@@ -121,11 +121,22 @@ func (m *deploymentModel) readComputed(ctx context.Context, d *astro.Deployment,
 	m.AirflowVersion = types.StringValue(d.AirflowVersion)
 	m.AstroRuntimeVersion = types.StringValue(d.AstroRuntimeVersion)
 	m.ImageRepository = types.StringValue(d.ImageRepository)
-	m.WebserverURL = types.StringValue(d.WebserverURL)
-	m.WebserverAirflowAPIURL = types.StringValue(d.WebserverAirflowAPIURL)
+	m.WebserverURL = addressOf(d.WebserverURL)
+	m.WebserverAirflowAPIURL = addressOf(d.WebserverAirflowAPIURL)
 	m.OIDCIssuerURL = types.StringPointerValue(d.OIDCIssuerURL)
 	m.EffectiveWorkloadIdentity = types.StringPointerValue(d.EffectiveWorkloadIdentity)
 	m.ExternalIPs = setOf(ctx, d.ExternalIPs, diags)
+}
+
+// readTaskPool reads the node pool of task pods where the executor has such pods.
+// With another one it is of no effect, and the API may have dropped it (API facts,
+// Appendix 2.18): what was declared stands, for the day when the executor is back.
+func readTaskPool(prior types.String, d *astro.Deployment) types.String {
+	read := types.StringPointerValue(d.TaskPodNodePoolID)
+	if valueOf(d.Executor) == astro.ExecutorKubernetes || prior.IsNull() || prior.IsUnknown() {
+		return read
+	}
+	return prior
 }
 
 // readQuantity keeps the spelling that stood when the amount is the same.

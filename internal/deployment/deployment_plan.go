@@ -101,6 +101,9 @@ func planUpdate(ctx context.Context, config, plan, prior *deploymentModel, noted
 	if config.WorkerQueues.IsNull() && moved["worker_queues"] && decidesQueues(ctx, config) && !needsQueues(ctx, config, prior) {
 		plan.WorkerQueues = types.MapNull(queueType())
 	}
+	if leavesTaskPods(config, prior) && config.TaskPodNodePoolID.IsNull() {
+		plan.TaskPodNodePoolID = types.StringNull()
+	}
 	if prior.Status.ValueString() == astro.DeploymentStatusCreating && !plan.WaitForHealthy.IsUnknown() && plan.waits() {
 		plan.Status = types.StringUnknown() // the wait of the create goes on
 	}
@@ -117,10 +120,17 @@ func movedBy(ctx context.Context, config, prior *deploymentModel) map[string]boo
 	if decidesQueues(ctx, config) && needsQueues(ctx, config, prior) && !prior.WorkerQueues.IsNull() {
 		moved["worker_queues"] = false // those that are there are carried over
 	}
+	moved["task_pod_node_pool_id"] = config.Executor.IsUnknown()
 	if identity := config.WorkloadIdentity; !identity.IsNull() && !identity.Equal(prior.WorkloadIdentity) {
 		moved["effective_workload_identity"] = true
 	}
 	return moved
+}
+
+// leavesTaskPods tells that the executor changes from the one that runs every task
+// in a pod of its own: the node pool of such pods is dropped then.
+func leavesTaskPods(config, prior *deploymentModel) bool {
+	return prior.Executor.ValueString() == astro.ExecutorKubernetes && given(config.Executor) && !config.Executor.Equal(prior.Executor)
 }
 
 // decidesQueues tells whether what decides about queues is known.

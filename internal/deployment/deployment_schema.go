@@ -169,8 +169,9 @@ func deploymentHybridAttributes() map[string]schema.Attribute {
 		},
 		"task_pod_node_pool_id": schema.StringAttribute{
 			Optional: true, Computed: true,
-			MarkdownDescription: "The id of the node pool that tasks' pods of a `HYBRID` Deployment run in, such as `clzqv4zop000408l5gx6k3w1t`; needed for the executor `KUBERNETES`. Only for `HYBRID`.",
-			PlanModifiers:       []planmodifier.String{fwkit.CUIDAtPlan()},
+			MarkdownDescription: "The id of the node pool that tasks' pods of a `HYBRID` Deployment run in, such as `clzqv4zop000408l5gx6k3w1t`; needed for the executor `KUBERNETES`. Only for `HYBRID`. " +
+				"With the executor `CELERY` it has no effect and is not sent; Astro drops the node pool when the executor changes to `CELERY`, and an apply that changes it back sends it again. null keeps what Astro has.",
+			PlanModifiers: []planmodifier.String{fwkit.CUIDAtPlan()},
 		},
 	}
 }
@@ -315,8 +316,8 @@ func deploymentComputedAttributes() map[string]schema.Attribute {
 		"airflow_version":             text("The version of Airflow that runs now. Deploys of code change it."),
 		"astro_runtime_version":       text("The version of Astro Runtime that runs now. Deploys of code change it."),
 		"image_repository":            text("The repository that images of this Deployment are pushed to."),
-		"webserver_url":               text("The URL of the Airflow UI."),
-		"webserver_airflow_api_url":   text("The URL of Airflow's REST API."),
+		"webserver_url":               text("The URL of the Airflow UI, such as `https://orders.astronomer.run/d8fe2wmv?orgId=clzqv4zop000408l5m1n7c2vd`; Astro shows it without `https://`, which is put in front here. Empty while the Deployment is `CREATING`."),
+		"webserver_airflow_api_url":   text("The URL of Airflow's REST API, such as `https://orders.astronomer.run/d8fe2wmv/api/v2`; the path ends in `/api/v1` for Airflow 2. Empty while the Deployment is `CREATING`."),
 		"oidc_issuer_url":             text("The URL of the issuer of the Deployment's OpenID Connect tokens; null until Astro shows one."),
 		"effective_workload_identity": text("The identity with which the Deployment's tasks reach your cloud: that of `workload_identity`, else Astro's own."),
 		"external_ips": schema.SetAttribute{

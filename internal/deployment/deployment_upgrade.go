@@ -135,8 +135,8 @@ func adoptOfficial(ctx context.Context, raw []byte) (*deploymentModel, diag.Diag
 		TaskPodNodePoolID: textValue(old.TaskPodNodePoolID), WorkloadIdentity: textValue(old.DesiredWorkloadIdentity),
 		ContactEmails: setOf(ctx, append([]string{}, old.ContactEmails...), &diags),
 		Status:        textValue(old.Status), Namespace: textValue(old.Namespace), AirflowVersion: textValue(old.AirflowVersion),
-		AstroRuntimeVersion: textValue(old.AstroRuntimeVersion), ImageRepository: textValue(old.ImageRepository), WebserverURL: textValue(old.WebserverURL),
-		WebserverAirflowAPIURL: textValue(old.WebserverAirflowAPIURL), ExternalIPs: setOf(ctx, old.ExternalIPs, &diags),
+		AstroRuntimeVersion: textValue(old.AstroRuntimeVersion), ImageRepository: textValue(old.ImageRepository), WebserverURL: addressOf(valueOf(old.WebserverURL)),
+		WebserverAirflowAPIURL: addressOf(valueOf(old.WebserverAirflowAPIURL)), ExternalIPs: setOf(ctx, old.ExternalIPs, &diags),
 		OIDCIssuerURL: textValue(old.OIDCIssuerURL), EffectiveWorkloadIdentity: textValue(old.WorkloadIdentity),
 		Timeouts: timeouts.Value{Object: types.ObjectNull(map[string]attr.Type{"create": types.StringType, "update": types.StringType, "delete": types.StringType})},
 	}
