@@ -42,6 +42,31 @@ func TestProfilesDifferInEverySwitch(t *testing.T) {
 	}
 }
 
+// Answers that evidence speaks against can be had by hand, and in no profile.
+func TestRefutedAnswersAreInNoProfile(t *testing.T) {
+	t.Parallel()
+	usual, err := emulator.Profile(emulator.ProfileUsual)
+	if err != nil {
+		t.Fatal(err)
+	}
+	contrary, err := emulator.Profile(emulator.ProfileContrary)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, refuted := range map[string]string{
+		"standard-cluster-id": "present", "explicit-null": "refuse", "override-time": "utc", "deploy-while-hibernating": "accept",
+	} {
+		for _, s := range []emulator.Switches{usual, contrary} {
+			if s.Words()[name] == refuted {
+				t.Errorf("%s is %s in a profile", name, refuted)
+			}
+			if err := s.Set(name, refuted); err != nil {
+				t.Error(err)
+			}
+		}
+	}
+}
+
 func TestEverySwitchCanBeSetByName(t *testing.T) {
 	t.Parallel()
 	var touched emulator.Switches
