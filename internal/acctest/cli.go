@@ -70,6 +70,30 @@ var cliVersion = sync.OnceValue(func() string {
 	return ""
 })
 
+// RequireMinor skips a test when the CLI is older than 1.terraform or, for
+// OpenTofu, 1.tofu, which knows what the test is about.
+func RequireMinor(tb testing.TB, terraform, tofu int) {
+	tb.Helper()
+	RequireCLI(tb)
+	if !HasMinor(terraform, tofu) {
+		tb.Skipf("%s is too old: this needs Terraform 1.%d or OpenTofu 1.%d", cliVersion(), terraform, tofu)
+	}
+}
+
+// HasMinor tells whether the CLI is Terraform 1.terraform, OpenTofu 1.tofu or later.
+func HasMinor(terraform, tofu int) bool {
+	var name string
+	var major, minor int
+	if _, err := fmt.Sscanf(cliVersion(), "%s v%d.%d", &name, &major, &minor); err != nil {
+		return false
+	}
+	wanted := terraform
+	if IsTofu() {
+		wanted = tofu
+	}
+	return major > 1 || major == 1 && minor >= wanted
+}
+
 // RequireCLI skips a test when there is no CLI; in CI it fails instead, because
 // a run without acceptance tests proves nothing.
 func RequireCLI(tb testing.TB) string {

@@ -130,6 +130,16 @@ func (w *Workdir) Write(tb testing.TB, name, text string) {
 	}
 }
 
+// Read reads a file of the configuration.
+func (w *Workdir) Read(tb testing.TB, name string) string {
+	tb.Helper()
+	text, err := os.ReadFile(filepath.Join(w.Folder, name))
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return string(text)
+}
+
 // Command returns a CLI process that has not started, to interrupt or to kill.
 func (w *Workdir) Command(arguments ...string) *exec.Cmd {
 	command := exec.Command(w.cli, arguments...) //nolint:noctx // callers end it by signals of their own

@@ -43,7 +43,13 @@ func (e *Error) Error() string {
 	var text strings.Builder
 	fmt.Fprintf(&text, "could not %s: %s", e.Operation, e.Message)
 	for _, f := range e.FieldErrors {
-		fmt.Fprintf(&text, "; %s: %s", f.Field, f.Message)
+		// The message often says it already, with the field or without.
+		switch said := f.Message != "" && strings.Contains(e.Message, f.Message); {
+		case !said:
+			fmt.Fprintf(&text, "; %s: %s", f.Field, f.Message)
+		case !strings.Contains(e.Message, f.Field):
+			fmt.Fprintf(&text, " (%s)", f.Field)
+		}
 	}
 	if e.cause != nil {
 		fmt.Fprintf(&text, ": %v", e.cause)

@@ -103,11 +103,11 @@ func (s *subject) checkRegion(options []astro.ClusterOptions) []fwkit.Finding {
 			return nil
 		}
 		return []fwkit.Finding{problem(path.Root("region"), "Region is not available",
-			"Astro does not offer the region %q on %s. It offers %s.", region, provider, strings.Join(regions, ", "))}
+			"Astro does not offer the region %q on %s. %s", region, provider, offers(region, regions))}
 	}
 	if len(providers) == 0 {
 		return nil
 	}
 	return []fwkit.Finding{problem(path.Root("cloud_provider"), "Cloud provider is not available",
-		"Astro does not offer %s. It offers %s.", provider, strings.Join(providers, ", "))}
+		"Astro does not offer %s. %s", provider, offers(provider, providers))}
 }

@@ -200,7 +200,10 @@ func (c *change) applyQueues(ctx context.Context, fresh *astro.Deployment, s *as
 	case valueOf(s.Executor) == astro.ExecutorKubernetes:
 		s.WorkerQueues = nil
 	case !c.config.WorkerQueues.IsNull() && !c.config.WorkerQueues.IsUnknown():
-		s.WorkerQueues = expandQueues(ctx, c.config.WorkerQueues, fresh.WorkerQueues)
+		// An empty list is refused, so that none are left out (API facts, C.6).
+		if s.WorkerQueues = expandQueues(ctx, c.config.WorkerQueues, fresh.WorkerQueues); len(s.WorkerQueues) == 0 {
+			s.WorkerQueues = nil
+		}
 	case s.RemoteExecution != nil && s.RemoteExecution.Enabled:
 		s.WorkerQueues = nil
 	case len(s.WorkerQueues) == 0 && c.queue != nil:
@@ -254,6 +257,9 @@ func (c *change) writes() bool {
 	local.WaitForHealthy, local.DeletionProtection = c.prior.WaitForHealthy, c.prior.DeletionProtection
 	local.Timeouts, local.OriginalAstroRuntimeVersion = c.prior.Timeouts, c.prior.OriginalAstroRuntimeVersion
 	local.Status = c.prior.Status
+	if len(c.variables.declared)+len(c.variables.wanted) == 0 {
+		local.EnvironmentVariables = c.prior.EnvironmentVariables // no map and an empty one own nothing
+	}
 	return len(differing(&local, c.prior)) > 0
 }
 

@@ -34,10 +34,11 @@ func (r *deploymentResource) judge(ctx context.Context, config, plan, prior *dep
 	subject := newSubject(config, plan, prior)
 	findings := append(checkKnownType(ctx, subject), subject.checkStanding(ctx)...)
 	findings = append(findings, checkTwoPlaces(subject)...)
-	if !r.Data.Ready() {
-		return findings
-	}
+	findings = append(findings, subject.checkValues(ctx)...)
 	var known facts
+	if !r.Data.Ready() {
+		return append(findings, checkFacts(ctx, subject, known)...)
+	}
 	noVerdict := func(what string, err error) {
 		findings = append(findings, fwkit.Finding{
 			Path: path.Root("workspace_id"), Warning: true, Summary: "Deployment could not be checked",

@@ -58,6 +58,9 @@ type deploymentModel struct {
 // isDeveloping tells whether development mode is on; HYBRID has none.
 func (m *deploymentModel) isDeveloping() bool { return m.IsDevelopmentMode.ValueBool() }
 
+// hasQueues tells whether there are worker queues.
+func (m *deploymentModel) hasQueues() bool { return len(m.WorkerQueues.Elements()) > 0 }
+
 // waits tells whether creating waits until the Deployment works; null means yes.
 func (m *deploymentModel) waits() bool {
 	return m.WaitForHealthy.IsNull() || m.WaitForHealthy.ValueBool()
@@ -71,7 +74,7 @@ func (m *deploymentModel) read(ctx context.Context, d *astro.Deployment) diag.Di
 	m.readSettings(d)
 	m.readComputed(ctx, d, &diags)
 	m.ContactEmails = readEmails(ctx, m.ContactEmails, d.ContactEmails, &diags)
-	m.WorkerQueues = flattenQueues(ctx, d.WorkerQueues, &diags)
+	m.WorkerQueues = readQueues(ctx, m.WorkerQueues, d.WorkerQueues, &diags)
 	m.RemoteExecution = readRemoteExecution(ctx, m.RemoteExecution, d.RemoteExecution, &diags)
 	m.EnvironmentVariables = readVariables(ctx, m.EnvironmentVariables, d.EnvironmentVariables, &diags)
 	return diags

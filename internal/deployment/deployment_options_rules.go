@@ -4,7 +4,6 @@ import (
 	"context"
 	"maps"
 	"slices"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -30,6 +29,9 @@ func (s *subject) changed(name string) bool {
 	value := s.config.attribute(name)
 	if !given(value) {
 		return false
+	}
+	if name == "worker_queues" {
+		value = s.plan.WorkerQueues // the configuration may leave storage open
 	}
 	return s.prior == nil || !sameValue(value, s.prior.attribute(name))
 }
@@ -60,13 +62,13 @@ func (s *subject) needsCluster() bool {
 
 // checkFacts judges against what the API says; what it did not say is not judged.
 func checkFacts(ctx context.Context, s *subject, known facts) []fwkit.Finding {
-	var findings []fwkit.Finding
+	findings := s.checkQueueNumbers(ctx, known.options)
 	if known.options != nil {
 		findings = append(findings, s.checkRuntime(known.options)...)
 		findings = append(findings, s.checkScheduler(known.options)...)
 		findings = append(findings, s.checkQuotas(known.options)...)
-		findings = append(findings, s.checkQueueLimits(ctx, known.options)...)
 	}
+	findings = append(findings, s.checkUnknownValues(known)...)
 	if known.clusterOptions != nil {
 		findings = append(findings, s.checkRegion(known.clusterOptions)...)
 	}
@@ -104,7 +106,7 @@ func (s *subject) checkScheduler(options *astro.DeploymentOptions) []fwkit.Findi
 		return nil
 	}
 	return []fwkit.Finding{problem(path.Root("scheduler_size"), "Scheduler size is not available",
-		"Astro does not offer the scheduler size %q. It offers %s.", s.config.SchedulerSize.ValueString(), strings.Join(names, ", "))}
+		"Astro does not offer the scheduler size %q. %s", s.config.SchedulerSize.ValueString(), offers(s.config.SchedulerSize.ValueString(), names))}
 }
 
 func (s *subject) checkQuotas(options *astro.DeploymentOptions) []fwkit.Finding {
@@ -115,7 +117,7 @@ func (s *subject) checkQuotas(options *astro.DeploymentOptions) []fwkit.Finding 
 	var findings []fwkit.Finding
 	for _, name := range slices.Sorted(maps.Keys(limits)) {
 		value, ok := s.config.attribute(name).(quantity)
-		if limit := limits[name]; ok && s.changed(name) && !within(value.ValueString(), limit.Floor, limit.Ceiling) {
+		if limit := limits[name]; ok && s.changed(name) && isAmount(value) && !within(value.ValueString(), limit.Floor, limit.Ceiling) {
 			findings = append(findings, problem(path.Root(name), "Amount is out of range",
 				"%s is %q. Astro allows %s to %s.", name, value.ValueString(), limit.Floor, limit.Ceiling))
 		}

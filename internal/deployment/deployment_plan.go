@@ -63,7 +63,7 @@ func (r *deploymentResource) planCreate(ctx context.Context, config, plan *deplo
 		}
 	}
 	if config.WorkerQueues.IsNull() && config.Executor.ValueString() == astro.ExecutorKubernetes {
-		plan.WorkerQueues = types.MapNull(queueType())
+		plan.WorkerQueues = noQueues()
 	}
 	if !r.Data.Ready() || config.Name.IsUnknown() || config.WorkspaceID.IsUnknown() {
 		return
@@ -94,12 +94,13 @@ func planUpdate(ctx context.Context, config, plan, prior *deploymentModel, noted
 		}
 	}, plan, config, prior)
 	plan.RemoteExecution = keepRemoteExecution(ctx, plan.RemoteExecution, prior.RemoteExecution)
+	plan.WorkerQueues = keepQueues(ctx, config.WorkerQueues, plan.WorkerQueues, prior.WorkerQueues)
 	keepSpelling(ctx, config, plan, prior)
 	if config.Description.IsNull() && noted.Description && prior.Description.ValueString() != "" {
 		plan.Description = types.StringNull()
 	}
 	if config.WorkerQueues.IsNull() && moved["worker_queues"] && decidesQueues(ctx, config) && !needsQueues(ctx, config, prior) {
-		plan.WorkerQueues = types.MapNull(queueType())
+		plan.WorkerQueues = noQueues()
 	}
 	if leavesTaskPods(config, prior) && config.TaskPodNodePoolID.IsNull() {
 		plan.TaskPodNodePoolID = types.StringNull()
@@ -117,7 +118,7 @@ func movedBy(ctx context.Context, config, prior *deploymentModel) map[string]boo
 	after, known := remoteExecutionOf(ctx, config.RemoteExecution)
 	moved["worker_queues"] = !config.Executor.IsNull() && !config.Executor.Equal(prior.Executor) || config.RemoteExecution.IsUnknown() ||
 		known && (after.Enabled.IsUnknown() || after.Enabled.ValueBool() != before.Enabled.ValueBool())
-	if decidesQueues(ctx, config) && needsQueues(ctx, config, prior) && !prior.WorkerQueues.IsNull() {
+	if decidesQueues(ctx, config) && needsQueues(ctx, config, prior) && prior.hasQueues() {
 		moved["worker_queues"] = false // those that are there are carried over
 	}
 	moved["task_pod_node_pool_id"] = config.Executor.IsUnknown()

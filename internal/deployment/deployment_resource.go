@@ -181,6 +181,7 @@ func settle(ctx context.Context, state *deploymentModel, d *astro.Deployment) di
 	if !state.RemoteExecution.IsUnknown() && !state.RemoteExecution.IsNull() {
 		state.RemoteExecution = settleRemoteExecution(ctx, state.RemoteExecution, seen.RemoteExecution, &diags)
 	}
+	state.WorkerQueues = settleQueues(ctx, state.WorkerQueues, seen.WorkerQueues)
 	takeUnknown(state, &seen)
 	return diags
 }

@@ -6,7 +6,6 @@ import (
 	"maps"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
-	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/mapvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -160,12 +159,10 @@ func deploymentHybridAttributes() map[string]schema.Attribute {
 		"scheduler_au": schema.Int64Attribute{
 			Optional: true, Computed: true,
 			MarkdownDescription: "The size of the scheduler of a `HYBRID` Deployment in Astronomer Units, 5 to 24. Only for `HYBRID`. Defaults to Astro's choice.",
-			Validators:          []validator.Int64{int64validator.Between(5, 24)},
 		},
 		"scheduler_replicas": schema.Int64Attribute{
 			Optional: true, Computed: true,
 			MarkdownDescription: "How many schedulers a `HYBRID` Deployment has, 1 to 4. Only for `HYBRID`. Defaults to Astro's choice.",
-			Validators:          []validator.Int64{int64validator.Between(1, 4)},
 		},
 		"task_pod_node_pool_id": schema.StringAttribute{
 			Optional: true, Computed: true,
@@ -194,7 +191,7 @@ func workerQueuesAttribute() schema.MapNestedAttribute {
 		Optional: true, Computed: true,
 		MarkdownDescription: fmt.Sprintf("The worker queues by name, for the executors `CELERY` and `ASTRO`. When given, the whole collection is managed, and one of them must be named "+
 			"`default`; a name has at most %d characters, lower-case letters and hyphens. A renamed queue is removed and made anew. null means that the queues are not "+
-			"managed and keep their values.", maxQueueName),
+			"managed and keep their values. `{}` means none, which only `KUBERNETES` and remote execution allow.", maxQueueName),
 		// The numbers are required, but checkQueues says so: the framework takes a
 		// queue that is not known yet as a whole for one without them.
 		NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
@@ -210,17 +207,18 @@ func workerQueuesAttribute() schema.MapNestedAttribute {
 			"min_worker_count": schema.Int64Attribute{
 				Optional:            true,
 				MarkdownDescription: "The fewest workers, 0 or more; required. 0 lets an idle queue cost nothing.",
-				Validators:          []validator.Int64{int64validator.AtLeast(0)},
 			},
 			"max_worker_count": schema.Int64Attribute{
 				Optional:            true,
 				MarkdownDescription: "The most workers, required, 1 or more and not below `min_worker_count`.",
-				Validators:          []validator.Int64{int64validator.AtLeast(1)},
 			},
 			"worker_concurrency": schema.Int64Attribute{
 				Optional:            true,
 				MarkdownDescription: "How many tasks one worker runs at a time, required, 1 up to what its machine allows, such as 5 on an `A5`.",
-				Validators:          []validator.Int64{int64validator.AtLeast(1)},
+			},
+			"pod_ephemeral_storage": schema.StringAttribute{
+				CustomType: quantityType{}, Optional: true, Computed: true,
+				MarkdownDescription: "The ephemeral storage of a worker, such as `20Gi`. Not for `HYBRID`. null leaves it to Astro, and keeps what a queue has already.",
 			},
 		}},
 		Validators: []validator.Map{mapvalidator.KeysAre(stringvalidator.LengthBetween(1, maxQueueName))},
@@ -268,8 +266,8 @@ func environmentVariablesAttribute() schema.MapNestedAttribute {
 			},
 			"value_wo": schema.StringAttribute{
 				Optional: true, Sensitive: true, WriteOnly: true,
-				MarkdownDescription: "The value of a secret variable, never stored in plan or state (Terraform 1.11, OpenTofu 1.11 or later). It is sent when `value_wo_version` changes. It must not be empty.",
-				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+				MarkdownDescription: "The value of a secret variable, never stored in plan or state (Terraform 1.11, OpenTofu 1.11 or later). It is sent when `value_wo_version` changes " +
+					"and must not be null or empty then; at all other times, as in the plan of a pull request or a destroy, it may be null.",
 			},
 			"value_wo_version": schema.Int64Attribute{
 				Optional:            true,

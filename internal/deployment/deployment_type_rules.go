@@ -77,6 +77,10 @@ func checkQueueMachines(ctx context.Context, config *deploymentModel, kind strin
 		if wantedValue.IsNull() {
 			findings = append(findings, problem(at, "Argument is missing", "The queue %q of a %s Deployment needs %s.", name, kind, wanted))
 		}
+		if kind == astro.DeploymentTypeHybrid && given(queue.PodEphemeralStorage) {
+			findings = append(findings, problem(at.AtName("pod_ephemeral_storage"), "Argument does not fit the type",
+				"The queue %q of a HYBRID Deployment has no pod_ephemeral_storage: its node pool decides. Remove it.", name))
+		}
 		if given(foreignValue) {
 			findings = append(findings, problem(at.AtName(foreign), "Argument does not fit the type", "The queue %q of a %s Deployment has no %s. Remove it.", name, kind, foreign))
 		}

@@ -40,7 +40,7 @@ func (r *deploymentResource) write(ctx context.Context, id string, c *change) (*
 // prepareQueue makes the queue that the Deployment needs when it comes from an
 // executor without queues, or from remote execution, and none are configured.
 func (r *deploymentResource) prepareQueue(ctx context.Context, c *change) error {
-	if !c.config.WorkerQueues.IsNull() || !c.prior.WorkerQueues.IsNull() || !needsQueues(ctx, c.config, c.prior) {
+	if !c.config.WorkerQueues.IsNull() || c.prior.hasQueues() || !needsQueues(ctx, c.config, c.prior) {
 		return nil
 	}
 	queue, err := r.defaultQueueFor(ctx, c.prior.Type.ValueString(), c.prior.ClusterID.ValueString())

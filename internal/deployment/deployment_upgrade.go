@@ -69,6 +69,8 @@ type officialDeployment struct {
 		MinWorkerCount    int64   `json:"min_worker_count"`
 		MaxWorkerCount    int64   `json:"max_worker_count"`
 		WorkerConcurrency int64   `json:"worker_concurrency"`
+		// Of later versions of that provider.
+		PodEphemeralStorage *string `json:"pod_ephemeral_storage"`
 	} `json:"worker_queues"`
 	RemoteExecution *struct {
 		Enabled                bool     `json:"enabled"`
@@ -172,19 +174,15 @@ func (o *officialDeployment) variables(ctx context.Context, diags *diag.Diagnost
 }
 
 func (o *officialDeployment) queues(ctx context.Context, diags *diag.Diagnostics) types.Map {
-	if len(o.WorkerQueues) == 0 {
-		return types.MapNull(queueType())
-	}
 	models := map[string]queueModel{}
 	for _, q := range o.WorkerQueues {
 		models[q.Name] = queueModel{
 			AstroMachine: textValue(q.AstroMachine), NodePoolID: textValue(q.NodePoolID), MinWorkerCount: types.Int64Value(q.MinWorkerCount),
 			MaxWorkerCount: types.Int64Value(q.MaxWorkerCount), WorkerConcurrency: types.Int64Value(q.WorkerConcurrency),
+			PodEphemeralStorage: quantityOf(q.PodEphemeralStorage),
 		}
 	}
-	value, problems := types.MapValueFrom(ctx, queueType(), models)
-	diags.Append(problems...)
-	return value
+	return queueMap(ctx, models, diags)
 }
 
 func (o *officialDeployment) remoteExecution(ctx context.Context, diags *diag.Diagnostics) types.Object {

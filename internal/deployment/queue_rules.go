@@ -19,9 +19,9 @@ var queueName = regexp.MustCompile(`^[a-z-]+$`)
 
 var pathQueues = path.Root("worker_queues")
 
-// checkQueues judges the queues by themselves.
+// checkQueues judges names and completeness of the queues.
 func checkQueues(ctx context.Context, config *deploymentModel) []fwkit.Finding {
-	var findings []fwkit.Finding
+	findings := checkNullElements(pathQueues, config.WorkerQueues, "queue", "{ astro_machine = … }")
 	queues := queuesOf(ctx, config.WorkerQueues)
 	for _, name := range slices.Sorted(maps.Keys(queues)) {
 		queue, at := queues[name], pathQueues.AtMapKey(name)
@@ -29,10 +29,6 @@ func checkQueues(ctx context.Context, config *deploymentModel) []fwkit.Finding {
 			findings = append(findings, caution(at, "Queue name is unusual", "The name %q has other characters than lower-case letters and hyphens. Astro may refuse it.", name))
 		}
 		findings = append(findings, queue.checkComplete(at, name)...)
-		if given(queue.MinWorkerCount) && given(queue.MaxWorkerCount) && queue.MinWorkerCount.ValueInt64() > queue.MaxWorkerCount.ValueInt64() {
-			findings = append(findings, problem(at.AtName("min_worker_count"), "Queue has more workers than it may have",
-				"The queue %q has min_worker_count %d above max_worker_count %d.", name, queue.MinWorkerCount.ValueInt64(), queue.MaxWorkerCount.ValueInt64()))
-		}
 	}
 	return findings
 }
@@ -71,13 +67,38 @@ func checkExecutor(ctx context.Context, config *deploymentModel) []fwkit.Finding
 	elements := config.WorkerQueues.Elements()
 	_, hasDefault := elements[defaultQueue]
 	switch {
-	case executor == astro.ExecutorKubernetes && len(elements) > 0:
+	case len(elements) == 0: // checkNoQueues judges it at plan
+	case executor == astro.ExecutorKubernetes:
 		findings = append(findings, problem(pathQueues, "Executor has no worker queues",
 			"The executor KUBERNETES has no worker queues: it runs every task in a pod of its own. Remove worker_queues, or use CELERY."))
-	case executor == "" && len(elements) == 0:
-	case executor != astro.ExecutorKubernetes && !hasDefault && !isRemote && !config.RemoteExecution.IsUnknown():
+	case !hasDefault && !isRemote && !config.RemoteExecution.IsUnknown():
 		findings = append(findings, problem(pathQueues, "Default queue is missing",
 			"worker_queues must have a queue named \"default\", which runs the tasks that name no queue. Leave worker_queues out to let Astro keep what it has."))
 	}
 	return findings
+}
+
+// checkNoQueues refuses an empty map where the executor cannot do without
+// queues, whoever has chosen it: the API refuses an empty list (API facts, C.6).
+func (s *subject) checkNoQueues(ctx context.Context) []fwkit.Finding {
+	executor, remote := s.config.Executor, s.config.RemoteExecution
+	if s.prior != nil && executor.IsNull() {
+		executor = s.prior.Executor
+	}
+	if s.prior != nil && remote.IsNull() {
+		remote = s.prior.RemoteExecution
+	}
+	running, _ := remoteExecutionOf(ctx, remote)
+	isUnknown := executor.IsUnknown() || remote.IsUnknown() || running.Enabled.IsUnknown()
+	if !given(s.config.WorkerQueues) || len(s.config.WorkerQueues.Elements()) > 0 || isUnknown ||
+		executor.ValueString() == astro.ExecutorKubernetes || running.Enabled.ValueBool() {
+		return nil
+	}
+	name := executor.ValueString()
+	if name == "" {
+		name = "that Astro chooses when none is given"
+	}
+	return []fwkit.Finding{problem(pathQueues, "Default queue is missing",
+		"worker_queues is empty, and the executor %s needs a queue named \"default\" at least. Set worker_queues to null to leave the queues to Astro, for instance "+
+			"worker_queues = length(local.queues) == 0 ? null : local.queues, or use the executor KUBERNETES, which has none.", name)}
 }

@@ -92,22 +92,32 @@ func (c variablesChange) apply(list []astro.EnvironmentVariableRequest) ([]astro
 				return nil, fmt.Errorf("variable %q: %w", variable.Key, errSecretToPlain)
 			}
 			found[variable.Key] = true
-			kept = append(kept, c.request(variable.Key, variable.IsSecret))
+			request, err := c.request(variable.Key, variable.IsSecret)
+			if err != nil {
+				return nil, err
+			}
+			kept = append(kept, request)
 		case !declared:
 			kept = append(kept, variable)
 		}
 	}
 	for _, key := range slices.Sorted(maps.Keys(c.wanted)) {
-		if !found[key] {
-			kept = append(kept, c.request(key, false))
+		if found[key] {
+			continue
 		}
+		request, err := c.request(key, false)
+		if err != nil {
+			return nil, err
+		}
+		kept = append(kept, request)
 	}
 	return kept, nil
 }
 
 // request writes one wanted variable. A secret that is stored and has not
-// changed goes without its value, which keeps it.
-func (c variablesChange) request(key string, stored bool) astro.EnvironmentVariableRequest {
+// changed goes without its value, which keeps it. One that must go with it may
+// not be at hand, when somebody removed the variable after the plan.
+func (c variablesChange) request(key string, stored bool) (astro.EnvironmentVariableRequest, error) {
 	wanted := c.wanted[key]
 	request := astro.EnvironmentVariableRequest{Key: key, IsSecret: wanted.isSecret()}
 	prior, declared := c.declared[key]
@@ -117,10 +127,13 @@ func (c variablesChange) request(key string, stored bool) astro.EnvironmentVaria
 	case stored && declared && wanted.sameSecret(&prior):
 	case !wanted.SecretValue.IsNull():
 		request.Value = textOf(wanted.SecretValue)
+	case wanted.ValueWO.ValueString() == "":
+		return request, fmt.Errorf("the secret variable %s has to be sent, because the Deployment does not have it, and its value_wo is null or empty. "+
+			"Nothing was written: plan again with the secret at hand", key)
 	default:
 		request.Value = textOf(wanted.ValueWO)
 	}
-	return request
+	return request, nil
 }
 
 // sameSecret tells whether a secret is as the state has it: by its value, or by the

@@ -48,7 +48,7 @@ func (w WriteOnly) CheckPlan() []Finding {
 		return nil
 	}
 	name, version := nameOf(w.Path), nameOf(w.VersionPath)
-	since := fmt.Sprintf("%s is %d, and no value of that version was sent yet", version, w.Version.ValueInt64())
+	since := fmt.Sprintf("%s is %d, which the state does not have", version, w.Version.ValueInt64())
 	if !w.Prior.IsNull() {
 		since = fmt.Sprintf("%s changes from %d to %d", version, w.Prior.ValueInt64(), w.Version.ValueInt64())
 	}
@@ -59,7 +59,7 @@ func (w WriteOnly) CheckPlan() []Finding {
 	case w.Value.ValueString() == "":
 		return []Finding{Refuse(w.Path, "Secret is empty",
 			fmt.Sprintf("%s%s, so that the secret is sent, but %s is an empty text, as when a secret of the CI system is not set. "+
-				"Nothing would be stored. Give the secret, or leave the version as it was.", w.owner(), since, name))}
+				"Give the secret, or leave the version as it was.", w.owner(), since, name))}
 	}
 	return CheckMask(w.Path, w.Value)
 }

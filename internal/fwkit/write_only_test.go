@@ -32,7 +32,7 @@ func TestWriteOnly(t *testing.T) {
 		"unchanged, secret at hand":      {value: text("s"), version: one, prior: one},
 		"unchanged, no secret":           {value: null, version: one, prior: one},
 		"unchanged, empty secret":        {value: text(""), version: one, prior: one},
-		"first, no secret":               {value: null, version: one, prior: none, wantPlan: "Secret is missing", wantDetail: "no value of that version", wantSends: true},
+		"first, no secret":               {value: null, version: one, prior: none, wantPlan: "Secret is missing", wantDetail: "the state does not have", wantSends: true},
 		"raised, no secret":              {value: null, version: two, prior: one, wantPlan: "Secret is missing", wantDetail: "from 1 to 2", wantSends: true},
 		"first, empty secret":            {value: text(""), version: one, prior: none, wantPlan: "Secret is empty", wantSends: true},
 		"raised, empty secret":           {value: text(""), version: two, prior: one, wantPlan: "Secret is empty", wantDetail: "from 1 to 2", wantSends: true},
