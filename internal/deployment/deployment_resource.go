@@ -58,7 +58,7 @@ func (r *deploymentResource) Create(ctx context.Context, req resource.CreateRequ
 	}
 	created, err := r.create(ctx, request)
 	if err != nil {
-		addDeploymentError(&resp.Diagnostics, "Could not create Deployment", err)
+		r.addError(&resp.Diagnostics, "Could not create Deployment", err)
 		return
 	}
 	r.Data.Walk.ObserveDeployment(created)
@@ -122,7 +122,7 @@ func (r *deploymentResource) Update(ctx context.Context, req resource.UpdateRequ
 	if change.writes() {
 		written, err := r.write(ctx, prior.ID.ValueString(), change)
 		if err != nil {
-			addDeploymentError(&resp.Diagnostics, "Could not update Deployment", err)
+			r.addError(&resp.Diagnostics, "Could not update Deployment", err)
 			return
 		}
 		latest = written

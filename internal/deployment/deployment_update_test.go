@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"testing"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/astro"
 )
 
@@ -34,18 +36,38 @@ func TestIsTransition(t *testing.T) {
 	}
 }
 
-func TestAttributeToBlame(t *testing.T) {
+// Whatever goes wrong in a write is said at the attribute that is to blame.
+func TestErrorsNameTheAttributeToBlame(t *testing.T) {
 	t.Parallel()
-	for field, want := range map[string]string{
-		"schedulerSize": "scheduler_size", "workerQueues[0].astroMachine": "worker_queues", "remoteExecution.enabled": "remote_execution", "future": "",
-	} {
-		at, ok := attributeToBlame(&astro.Error{FieldErrors: []astro.FieldError{{Field: field}}})
-		if ok != (want != "") || (ok && at.String() != want) {
-			t.Errorf("%s: %s, %v", field, at, ok)
+	field := func(names ...string) error {
+		failed := &astro.Error{StatusCode: http.StatusBadRequest}
+		for _, name := range names {
+			failed.FieldErrors = append(failed.FieldErrors, astro.FieldError{Field: name})
 		}
+		return failed
 	}
-	if _, ok := attributeToBlame(&astro.Error{FieldErrors: []astro.FieldError{{Field: "name"}, {Field: "region"}}}); ok {
-		t.Error("one of two attributes was blamed")
+	for name, c := range map[string]struct {
+		err  error
+		want string
+	}{
+		"a namesake":        {fmt.Errorf("creating: %w", &namesakeError{}), "name"},
+		"foreign schedules": {fmt.Errorf("updating: %w", &foreignSchedulesError{}), "is_development_mode"},
+		"a field":           {field("schedulerSize"), "scheduler_size"},
+		"a queue":           {field("workerQueues[0].astroMachine"), "worker_queues"},
+		"a member":          {field("remoteExecution.enabled"), "remote_execution"},
+		"the hybrid size":   {field("scheduler.au"), "scheduler_au"},
+		"two":               {field("name", "region"), ""},
+		"not ours":          {field("future"), ""},
+	} {
+		var diags diag.Diagnostics
+		(&deploymentResource{}).addError(&diags, "Could not update Deployment", c.err)
+		got := ""
+		if at, ok := diags[0].(diag.DiagnosticWithPath); ok {
+			got = at.Path().String()
+		}
+		if len(diags) != 1 || got != c.want {
+			t.Errorf("%s: blamed %q in %v, want %q", name, got, diags, c.want)
+		}
 	}
 }
 

@@ -52,7 +52,7 @@ func (r *hibernationScheduleResource) Create(ctx context.Context, req resource.C
 	defer cancel()
 	after, err := r.Data.Editor.Deployment(ctx, plan.DeploymentID.ValueString(), plan.createEdit())
 	if err != nil {
-		fwkit.AddError(&resp.Diagnostics, "Could not create hibernation schedule", err)
+		r.FieldAttributes().AddError(&resp.Diagnostics, "Could not create hibernation schedule", err)
 		return
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
@@ -101,7 +101,7 @@ func (r *hibernationScheduleResource) Update(ctx context.Context, req resource.U
 	defer cancel()
 	after, err := r.Data.Editor.Deployment(ctx, plan.DeploymentID.ValueString(), plan.updateEdit(&state))
 	if err != nil {
-		fwkit.AddError(&resp.Diagnostics, "Could not update hibernation schedule", err)
+		r.FieldAttributes().AddError(&resp.Diagnostics, "Could not update hibernation schedule", err)
 		return
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)

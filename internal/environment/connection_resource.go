@@ -43,7 +43,7 @@ func (r *connectionResource) Create(ctx context.Context, req resource.CreateRequ
 	defer cancel()
 	id, err := createConnection(ctx, r.Data, &plan, &config)
 	if err != nil {
-		fwkit.AddError(&resp.Diagnostics, "Could not create connection", err)
+		r.FieldAttributes().AddError(&resp.Diagnostics, "Could not create connection", err)
 		return
 	}
 	// Whoever lists the connections later in this walk shall find it.
@@ -132,7 +132,7 @@ func (r *connectionResource) change(ctx context.Context, c *connectionChange, di
 	for range 2 {
 		after, err := r.Data.Editor.EnvironmentObject(ctx, c.plan.ID.ValueString(), c.edit())
 		if err = r.Data.Walk.Judge(ctx, err, c.plan.WorkspaceID.ValueString()); err != nil {
-			fwkit.AddError(diags, "Could not update connection", err)
+			r.FieldAttributes().AddError(diags, "Could not update connection", err)
 			return
 		}
 		if kept = c.kept(after); len(kept) == 0 {

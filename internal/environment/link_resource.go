@@ -41,7 +41,7 @@ func (r *linkResource) Create(ctx context.Context, req resource.CreateRequest, r
 	stateOf(r.Data.Walk).note(p, func(e *entryEvents) { e.ensured = true })
 	after, err := r.Data.Editor.EnvironmentObject(ctx, p.connectionID, createLinkEdit(p))
 	if err = r.Data.Walk.Judge(ctx, err, plan.WorkspaceID.ValueString()); err != nil {
-		fwkit.AddError(&resp.Diagnostics, "Could not create connection link", connectionGone(err, p))
+		r.FieldAttributes().AddError(&resp.Diagnostics, "Could not create connection link", connectionGone(err, p))
 		return
 	}
 	plan.WorkspaceID = types.StringValue(after.ScopeEntityID)

@@ -47,7 +47,7 @@ func (r *overrideResource) Create(ctx context.Context, req resource.CreateReques
 	})
 	after, err := r.Data.Editor.EnvironmentObject(ctx, p.connectionID, change.edit())
 	if err = r.Data.Walk.Judge(ctx, err, plan.WorkspaceID.ValueString()); err != nil {
-		fwkit.AddError(&resp.Diagnostics, "Could not create connection override", connectionGone(err, p))
+		r.FieldAttributes().AddError(&resp.Diagnostics, "Could not create connection override", connectionGone(err, p))
 		if !change.attempted.Load() || provesNoWrite(err) {
 			return
 		}
@@ -128,7 +128,7 @@ func (r *overrideResource) Update(ctx context.Context, req resource.UpdateReques
 	p := plan.pair()
 	after, err := r.Data.Editor.EnvironmentObject(ctx, p.connectionID, updateChange(&plan, &state, &config, known).edit())
 	if err = r.Data.Walk.Judge(ctx, err, plan.WorkspaceID.ValueString()); err != nil {
-		fwkit.AddError(&resp.Diagnostics, "Could not update connection override", connectionGone(err, p))
+		r.FieldAttributes().AddError(&resp.Diagnostics, "Could not update connection override", connectionGone(err, p))
 		return
 	}
 	if plan.WorkspaceID.IsUnknown() {

@@ -2,8 +2,6 @@ package provider
 
 import (
 	"maps"
-	"os"
-	"path/filepath"
 	"reflect"
 	"regexp"
 	"slices"
@@ -11,7 +9,6 @@ import (
 	"testing"
 	"unicode"
 
-	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -177,74 +174,5 @@ func TestDeploymentSchemaVersion(t *testing.T) {
 	t.Parallel()
 	if s, ok := resourceSchemas(t)["astro_deployment"]; !ok || s.Version != 1 {
 		t.Errorf("astro_deployment has schema version %d, want 1", s.Version)
-	}
-}
-
-// What exists has a name that starts with the provider's, once, in order, and an
-// example that a test applies.
-func TestRegistry(t *testing.T) {
-	t.Parallel()
-	root := filepath.Join("..", "..")
-	var names []string
-	for _, create := range resources() {
-		var named resource.MetadataResponse
-		create().Metadata(t.Context(), resource.MetadataRequest{ProviderTypeName: typeName}, &named)
-		names = append(names, named.TypeName)
-		for _, file := range []string{"resource.tf", "import.sh", "import-by-string-id.tf"} {
-			requireFile(t, filepath.Join(root, "examples", "resources", named.TypeName, file))
-		}
-	}
-	checkNames(t, "resource", names)
-	names = nil
-	for _, create := range dataSources() {
-		var named datasource.MetadataResponse
-		create().Metadata(t.Context(), datasource.MetadataRequest{ProviderTypeName: typeName}, &named)
-		names = append(names, named.TypeName)
-		requireFile(t, filepath.Join(root, "examples", "data-sources", named.TypeName, "data-source.tf"))
-	}
-	checkNames(t, "data source", names)
-}
-
-// checkNames also looks for an acceptance test that uses each.
-func checkNames(t *testing.T, kind string, names []string) {
-	t.Helper()
-	if !slices.IsSorted(names) || len(slices.Compact(slices.Clone(names))) != len(names) {
-		t.Errorf("the %ss are not listed once each and by name: %v", kind, names)
-	}
-	tests := acceptanceTests(t)
-	for _, name := range names {
-		if !strings.HasPrefix(name, typeName+"_") {
-			t.Errorf("%s does not start with %s_", name, typeName)
-		}
-		if kind == "resource" && !strings.Contains(tests, "resource \""+name+"\"") {
-			t.Errorf("no acceptance test has a %s %q", kind, name)
-		}
-	}
-}
-
-// acceptanceTests is the text of all files that hold acceptance tests.
-func acceptanceTests(t *testing.T) string {
-	t.Helper()
-	files, err := filepath.Glob(filepath.Join("..", "acctest", "*_test.go"))
-	if err != nil || len(files) == 0 {
-		t.Fatalf("finding the acceptance tests: %d files, %v", len(files), err)
-	}
-	var all strings.Builder
-	for _, file := range files {
-		text, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if strings.Contains(string(text), "func TestAcc") {
-			all.Write(text)
-		}
-	}
-	return all.String()
-}
-
-func requireFile(t *testing.T, file string) {
-	t.Helper()
-	if info, err := os.Stat(file); err != nil || info.Size() == 0 {
-		t.Errorf("%s is missing or empty", file)
 	}
 }
