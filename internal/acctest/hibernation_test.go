@@ -294,29 +294,6 @@ func TestScheduleSeesWhatIsPlannedBefore(t *testing.T) {
 	expectFindings(t, p.Plan(schedule, nil, scheduleObject(id, having("wake_at_cron", "0 9 * * *"))).Diagnostics, "deployment_id: Deployment cannot hibernate")
 }
 
-func TestScheduleExistsAlready(t *testing.T) {
-	t.Parallel()
-	env := acctest.Start(t)
-	id := development(t, env).ID
-	setSchedules(t, env, id, nil, astro.HibernationSchedule{HibernateAtCron: "0 18 * * *", WakeAtCron: "0 8 * * *", IsEnabled: false})
-	p := env.Provider(t)
-	change := p.Plan(schedule, nil, scheduleObject(id))
-	if warnings := strings.Join(change.Diagnostics.Warnings(), "\n"); !strings.Contains(warnings, id+"|0 18 * * *|0 8 * * *") {
-		t.Errorf("no warning with the import id at plan:\n%s", change.Diagnostics)
-	}
-	result := change.OK().Apply(nil)
-	if !result.Diagnostics.HasError() || !strings.Contains(result.Diagnostics.String(), id+"|0 18 * * *|0 8 * * *") {
-		t.Errorf("create must be refused with the import id:\n%s", result.Diagnostics)
-	}
-	if env.Requests("POST", "") != 0 {
-		t.Error("a refused create sent a write")
-	}
-	imported := p.Import(schedule, id+"|0 18 * * *|0 8 * * *").OK()
-	if imported.Get("is_enabled") != false {
-		t.Errorf("imported = %v", imported.Values())
-	}
-}
-
 func TestScheduleLimitCountsForeignOnes(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)

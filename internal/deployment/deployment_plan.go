@@ -51,7 +51,7 @@ func (r *deploymentResource) ModifyPlan(ctx context.Context, req resource.Modify
 		return
 	}
 	fwkit.AddFindings(&resp.Diagnostics, r.judge(ctx, &config, &plan, prior)...)
-	r.notePlanned(&plan)
+	r.notePlanned(&config, &plan, prior)
 }
 
 // planCreate settles the kind of a new Deployment where it is known, and warns of
@@ -188,12 +188,17 @@ func (m *deploymentModel) attribute(name string) attr.Value {
 }
 
 // notePlanned tells the other resources of the walk what this Deployment will be.
-func (r *deploymentResource) notePlanned(plan *deploymentModel) {
-	if r.Data == nil || r.Data.Walk == nil || plan.ID.IsUnknown() || plan.ID.IsNull() {
+// A new one is in development mode only if its configuration says so.
+func (r *deploymentResource) notePlanned(config, plan, prior *deploymentModel) {
+	if r.Data == nil || r.Data.Walk == nil {
 		return
 	}
-	walk.State[plannedDeployments](r.Data.Walk).note(plan.ID.ValueString(), plannedDeployment{
-		isDevelopmentMode: boolOf(plan.IsDevelopmentMode), schedulerSize: textOf(plan.SchedulerSize), isHighAvailability: boolOf(plan.IsHighAvailability),
+	developing := boolOf(plan.IsDevelopmentMode)
+	if prior == nil && config.IsDevelopmentMode.IsNull() || plan.Type.ValueString() == astro.DeploymentTypeHybrid {
+		developing = new(bool)
+	}
+	walk.State[plannedDeployments](r.Data.Walk).note(plan.ID.ValueString(), plan.Name.ValueString(), plannedDeployment{
+		isDevelopmentMode: developing, schedulerSize: textOf(plan.SchedulerSize), isHighAvailability: boolOf(plan.IsHighAvailability),
 	})
 }
 

@@ -26,8 +26,11 @@ func (r *deploymentResource) noteReplaced(id string) {
 	replaced.ids[id] = true
 }
 
-func (r *deploymentResource) isReplaced(id string) bool {
-	replaced := walk.State[replacedDeployments](r.Data.Walk)
+func (r *deploymentResource) isReplaced(id string) bool { return isPlannedGone(r.Data.Walk, id) }
+
+// isPlannedGone tells whether a walk plans to destroy or replace a Deployment.
+func isPlannedGone(w *walk.Walk, id string) bool {
+	replaced := walk.State[replacedDeployments](w)
 	replaced.mu.Lock()
 	defer replaced.mu.Unlock()
 	return replaced.ids[id]

@@ -26,9 +26,11 @@ type claimedSchedule struct {
 	plans   int
 }
 
-// claim notes a planned schedule and reports how many plans of the same sort
-// want this pair by now, and how many different pairs are wanted of the Deployment.
-func (c *scheduleClaims) claim(deploymentID string, planned astro.HibernationSchedule, creating bool) (same, declared int) {
+// claim notes a planned schedule. It reports whether another resource of the
+// configuration is planned with the same pair, and how many different pairs are
+// wanted of the Deployment by now. The two plans of a replacement come from one
+// configuration, so plans of both sorts that differ are two resources.
+func (c *scheduleClaims) claim(deploymentID string, planned astro.HibernationSchedule, creating bool) (twice bool, declared int) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.claims == nil {
@@ -37,13 +39,15 @@ func (c *scheduleClaims) claim(deploymentID string, planned astro.HibernationSch
 	if c.claims[deploymentID] == nil {
 		c.claims[deploymentID] = map[scheduleClaim]*claimedSchedule{}
 	}
-	key := scheduleClaim{pairOf(planned), creating}
-	if c.claims[deploymentID][key] == nil {
-		c.claims[deploymentID][key] = &claimedSchedule{planned: planned}
+	pair := pairOf(planned)
+	claimed := c.claims[deploymentID][scheduleClaim{pair, creating}]
+	if claimed == nil {
+		claimed = &claimedSchedule{planned: planned}
+		c.claims[deploymentID][scheduleClaim{pair, creating}] = claimed
 	}
-	claimed := c.claims[deploymentID][key]
 	claimed.plans++
-	return claimed.plans, len(c.pairs(deploymentID))
+	other := c.claims[deploymentID][scheduleClaim{pair, !creating}]
+	return claimed.plans > 1 || other != nil && !identical(planned, other.planned), len(c.pairs(deploymentID))
 }
 
 // pairs are the different pairs wanted of a Deployment; the caller holds the lock.

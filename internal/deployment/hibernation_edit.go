@@ -9,112 +9,124 @@ import (
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/ownership"
 )
 
-// createEdit adds the entry. An identical one that was there before belongs to
-// somebody else and is refused; one that stands after a write of ours whose
-// answer was lost is ours.
-func (m *hibernationScheduleModel) createEdit() ownership.DeploymentEdit {
-	wanted, tried := m.toAPI(), false
+// scheduleChange is what one call does to a Deployment's schedules: a create
+// wants an entry, a destroy gives one up, an update does both.
+type scheduleChange struct {
+	// what is done, for errors: "create a hibernation schedule".
+	what         string
+	deploymentID string
+	// owner tells the resource from the others of the walk.
+	owner    string
+	wants    *hibernationScheduleModel
+	gives    *hibernationScheduleModel
+	exchange *scheduleExchange
+}
+
+// givenUp is the pair that the call gives up, if it is another one than it wants.
+func (c *scheduleChange) givenUp() (schedulePair, bool) {
+	if c.gives == nil || c.wants != nil && c.wants.pair() == c.gives.pair() {
+		return schedulePair{}, false
+	}
+	return c.gives.pair(), true
+}
+
+// edit is the change as the ownership layer carries it out.
+func (c *scheduleChange) edit() ownership.DeploymentEdit {
 	return ownership.DeploymentEdit{
-		What: fmt.Sprintf("create a hibernation schedule of Deployment %s", m.DeploymentID.ValueString()),
-		Apply: func(fresh *astro.Deployment, request *astro.UpdateDeploymentRequest) (bool, error) {
-			schedules := requestSchedules(request)
-			if i := indexOfPair(schedules, m.pair()); i >= 0 {
-				if !tried {
-					return false, &fwkit.Refusal{Findings: []fwkit.Finding{existsFinding(m)}}
-				}
-				return !m.sameEntry(schedules[i]), nil
-			}
-			if findings := m.refusalsOn(fresh, len(schedules)+1); len(findings) > 0 {
-				return false, &fwkit.Refusal{Findings: findings}
-			}
-			tried = true
-			setRequestSchedules(request, append(slices.Clone(schedules), wanted))
-			return true, nil
-		},
-		Stands: m.stands,
+		What:   fmt.Sprintf("%s of Deployment %s", c.what, c.deploymentID),
+		Apply:  c.apply,
+		Stands: c.stands,
 	}
 }
 
-// updateEdit changes the entry that the prior state names, in place. When it is
-// gone the entry is added: this configuration still declares it.
-func (m *hibernationScheduleModel) updateEdit(prior *hibernationScheduleModel) ownership.DeploymentEdit {
-	return ownership.DeploymentEdit{
-		What: fmt.Sprintf("update a hibernation schedule of Deployment %s", m.DeploymentID.ValueString()),
-		Apply: func(fresh *astro.Deployment, request *astro.UpdateDeploymentRequest) (bool, error) {
-			schedules := slices.Clone(requestSchedules(request))
-			own := indexOfPair(schedules, prior.pair())
-			if taken := indexOfPair(schedules, m.pair()); taken >= 0 && taken != own {
-				if own >= 0 {
-					return false, &fwkit.Refusal{Findings: []fwkit.Finding{existsFinding(m)}}
-				}
-				own = taken // a lost answer: the change was made already
-			}
-			switch {
-			case own < 0:
-				schedules = append(schedules, m.toAPI())
-			case m.sameEntry(schedules[own]):
-				return false, nil
-			default:
-				schedules[own] = m.toAPI()
-			}
-			if findings := m.refusalsOn(fresh, len(schedules)); len(findings) > 0 {
-				return false, &fwkit.Refusal{Findings: findings}
-			}
-			setRequestSchedules(request, schedules)
-			return true, nil
-		},
-		Stands: m.stands,
+// apply makes the change in a request, which holds the changes of calls that
+// share the write.
+func (c *scheduleChange) apply(fresh *astro.Deployment, request *astro.UpdateDeploymentRequest) (bool, error) {
+	before := requestSchedules(request)
+	after, brought := c.bring(slices.Clone(before))
+	if given, ok := c.givenUp(); ok && !c.exchange.keeps(given, c.owner) {
+		after = slices.DeleteFunc(after, func(s astro.HibernationSchedule) bool { return pairOf(s) == given })
 	}
+	if brought {
+		if findings := checkHibernator(hibernatorOf(fresh)); len(findings) > 0 {
+			return false, &fwkit.Refusal{Findings: findings}
+		}
+		if after = c.makeRoom(after); len(after) > max(maxSchedules, len(before)) {
+			return false, noRoomOn(fresh, len(after))
+		}
+	}
+	changed := !slices.EqualFunc(before, after, identical)
+	if changed {
+		setRequestSchedules(request, after)
+	}
+	return changed, nil
 }
 
-// deleteEdit removes the entry; one that is gone is done.
-func (m *hibernationScheduleModel) deleteEdit() ownership.DeploymentEdit {
-	return ownership.DeploymentEdit{
-		What: fmt.Sprintf("remove a hibernation schedule of Deployment %s", m.DeploymentID.ValueString()),
-		Apply: func(_ *astro.Deployment, request *astro.UpdateDeploymentRequest) (bool, error) {
-			schedules := slices.Clone(requestSchedules(request))
-			own := indexOfPair(schedules, m.pair())
-			if own < 0 {
-				return false, nil
-			}
-			setRequestSchedules(request, slices.Delete(schedules, own, own+1))
-			return true, nil
-		},
-		Stands: func(d *astro.Deployment) error {
-			if indexOfPair(schedulesOf(d), m.pair()) >= 0 {
-				return fmt.Errorf("the schedule %s is still there", describeSchedules([]astro.HibernationSchedule{m.toAPI()}))
-			}
-			return nil
-		},
+// bring puts the wanted entry among the schedules and reports whether there was
+// anything to do. One with its crons is taken over where it stands; else the
+// entry takes the place of the one it follows.
+func (c *scheduleChange) bring(schedules []astro.HibernationSchedule) ([]astro.HibernationSchedule, bool) {
+	if c.wants == nil {
+		return schedules, false
 	}
+	if at := indexOfPair(schedules, c.wants.pair()); at >= 0 {
+		if c.wants.sameEntry(schedules[at]) {
+			return schedules, false
+		}
+		schedules[at] = c.wants.toAPI()
+		return schedules, true
+	}
+	if given, ok := c.givenUp(); ok && !c.exchange.keeps(given, c.owner) {
+		if at := indexOfPair(schedules, given); at >= 0 {
+			schedules[at] = c.wants.toAPI()
+			return schedules, true
+		}
+	}
+	return append(schedules, c.wants.toAPI()), true
 }
 
-// stands tells whether the entry is on the Deployment as wanted.
-func (m *hibernationScheduleModel) stands(d *astro.Deployment) error {
+// makeRoom takes out what other calls of the walk are about to give up, if the
+// limit would be passed otherwise: theirs may come later in the same write, or after it.
+func (c *scheduleChange) makeRoom(schedules []astro.HibernationSchedule) []astro.HibernationSchedule {
+	if len(schedules) <= maxSchedules {
+		return schedules
+	}
+	return slices.DeleteFunc(schedules, func(s astro.HibernationSchedule) bool { return c.exchange.leaves(pairOf(s)) })
+}
+
+// stands tells whether the object is as this call leaves it: the wanted entry is
+// there as declared, and the other one is gone unless it has become another resource's.
+func (c *scheduleChange) stands(d *astro.Deployment) error {
 	schedules := schedulesOf(d)
-	own := indexOfPair(schedules, m.pair())
-	switch {
-	case own < 0:
-		return fmt.Errorf("the schedule %s is not there", describeSchedules([]astro.HibernationSchedule{m.toAPI()}))
-	case !m.sameEntry(schedules[own]):
-		return fmt.Errorf("the schedule %s has another description or is_enabled", describeSchedules(schedules[own:own+1]))
+	if c.wants != nil {
+		own := indexOfPair(schedules, c.wants.pair())
+		switch {
+		case own < 0:
+			return fmt.Errorf("the schedule %s is not there", describeSchedules([]astro.HibernationSchedule{c.wants.toAPI()}))
+		case !c.wants.sameEntry(schedules[own]):
+			return fmt.Errorf("the schedule %s has another description or is_enabled", describeSchedules(schedules[own:own+1]))
+		}
+	}
+	if given, ok := c.givenUp(); ok && !c.exchange.keeps(given, c.owner) {
+		if left := indexOfPair(schedules, given); left >= 0 {
+			return fmt.Errorf("the schedule %s is still there", describeSchedules(schedules[left:left+1]))
+		}
 	}
 	return nil
 }
 
-// refusalsOn judges the fresh Deployment by the same rules as the plan did, for
-// what was not known then.
-func (m *hibernationScheduleModel) refusalsOn(fresh *astro.Deployment, count int) []fwkit.Finding {
-	findings := checkHibernator(hibernatorOf(fresh))
-	return append(findings, checkCount(count, count)...)
-}
+// noRoom is the refusal of a schedule beyond the limit.
+type noRoom struct{ refusal *fwkit.Refusal }
 
-// existsFinding refuses to take over an entry that this state does not own.
-func existsFinding(m *hibernationScheduleModel) fwkit.Finding {
-	return fwkit.Finding{
-		Path: pathHibernateAtCron, Summary: "Schedule exists already",
-		Detail: fmt.Sprintf("The Deployment %s already has a schedule with hibernate_at_cron %q and wake_at_cron %q. To manage that one here, import it:\n\n"+
-			"  terraform import <address> '%s'\n\nElse choose other crons, or remove it where it was made.",
-			m.DeploymentID.ValueString(), m.HibernateAtCron.ValueString(), m.WakeAtCron.ValueString(), m.importID()),
-	}
+// Error is the refusal's text.
+func (n *noRoom) Error() string { return n.refusal.Error() }
+
+// Unwrap gives the refusal, which becomes a diagnostic with its attribute.
+func (n *noRoom) Unwrap() error { return n.refusal }
+
+func noRoomOn(fresh *astro.Deployment, would int) error {
+	return &noRoom{&fwkit.Refusal{Findings: []fwkit.Finding{fwkit.Refuse(pathDeploymentID, "Too many schedules",
+		fmt.Sprintf("The Deployment %q would have %d schedules with this one; Astro allows %d, and those of other configurations and of the Astro UI count as well. "+
+			"This one was not written. Remove one of them. What this configuration no longer declares is gone when terraform apply is run again.",
+			fresh.Name, would, maxSchedules))}}}
 }

@@ -45,6 +45,12 @@ func indexOfPair(schedules []astro.HibernationSchedule, pair schedulePair) int {
 	return slices.IndexFunc(schedules, func(s astro.HibernationSchedule) bool { return pairOf(s) == pair })
 }
 
+// identical tells whether two entries are written alike.
+func identical(a, b astro.HibernationSchedule) bool {
+	return a.HibernateAtCron == b.HibernateAtCron && a.WakeAtCron == b.WakeAtCron && a.IsEnabled == b.IsEnabled &&
+		(a.Description == nil) == (b.Description == nil) && (a.Description == nil || *a.Description == *b.Description)
+}
+
 // knownEntry is an entry as it was at the last read or write; private state
 // keeps the list.
 type knownEntry struct {

@@ -24,25 +24,34 @@ func (r *hibernationScheduleResource) ValidateConfig(ctx context.Context, req re
 
 // ModifyPlan judges the schedule against its Deployment as planned in this walk, else as read.
 func (r *hibernationScheduleResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	if req.Plan.Raw.IsNull() || !r.Data.Ready() {
-		return
-	}
-	var plan hibernationScheduleModel
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	if resp.Diagnostics.HasError() || !plan.known() {
+	if !r.Data.Ready() {
 		return
 	}
 	var prior *hibernationScheduleModel
 	if !req.State.Raw.IsNull() {
 		prior = &hibernationScheduleModel{}
 		resp.Diagnostics.Append(req.State.Get(ctx, prior)...)
+		r.checkHolder(ctx, prior, req.Private, resp)
 	}
+	if resp.Diagnostics.HasError() || req.Plan.Raw.IsNull() {
+		return
+	}
+	var plan hibernationScheduleModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if plan.DeploymentID.IsUnknown() {
+		fwkit.AddFindings(&resp.Diagnostics, judgeUnknownDeployment(r.Data.Walk, prior)...)
+	}
+	if !plan.known() {
+		return
+	}
+	r.planMove(ctx, &plan, prior, req.Private, resp)
 	id, claims := plan.DeploymentID.ValueString(), walk.State[scheduleClaims](r.Data.Walk)
-	same, declared := claims.claim(id, plan.toAPI(), prior == nil)
-	if same > 1 {
-		resp.Diagnostics.AddAttributeError(pathHibernateAtCron, "Schedule is declared twice",
-			"Another astro_hibernation_schedule of this configuration has the same deployment_id, hibernate_at_cron and wake_at_cron. "+
-				"Astro tells schedules apart by their crons alone: remove one of the two.")
+	twice, declared := claims.claim(id, plan.toAPI(), prior == nil)
+	if twice {
+		fwkit.AddFindings(&resp.Diagnostics, declaredTwice())
 		return
 	}
 	read, err := r.Data.Walk.Deployment(ctx, id, "")
@@ -51,10 +60,43 @@ func (r *hibernationScheduleResource) ModifyPlan(ctx context.Context, req resour
 		return
 	}
 	fwkit.AddFindings(&resp.Diagnostics, checkHibernator(plannedHibernator(r.Data.Walk, read))...)
-	if prior != nil && plan.sameEntry(prior.toAPI()) {
+	if prior != nil && plan.sameEntry(prior.toAPI()) && plan.DeploymentID.Equal(prior.DeploymentID) {
 		return
 	}
 	r.checkAgainstOthers(resp, &plan, prior, read, declared)
+}
+
+// checkHolder refuses a plan in which two resources start from one entry: what one
+// of them gives up would be the other's, which the apply may not even be told of.
+// The refresh sees to that, so it takes a plan without one.
+func (r *hibernationScheduleResource) checkHolder(
+	ctx context.Context, prior *hibernationScheduleModel, private fwkit.PrivateState, resp *resource.ModifyPlanResponse,
+) {
+	owner, diags := ownerOf(ctx, private)
+	resp.Diagnostics.Append(diags...)
+	if !walk.State[scheduleHolders](r.Data.Walk).hold(heldEntry{prior.DeploymentID.ValueString(), prior.pair()}, owner) {
+		fwkit.AddFindings(&resp.Diagnostics, heldTwiceUnread(prior))
+	}
+}
+
+// planMove plans a replacement for a schedule that is known to go to another
+// Deployment: Terraform then removes it from the old one before it changes that
+// one. An id that is merely unknown is usually the old one, and destroys nothing;
+// if it turns out to be another, Update moves the entry. A resource that this walk
+// has not read is in an apply, whose plan said "in place", or in a plan without a
+// refresh, for which a move in place is as good: Terraform refuses an apply that
+// goes from an update to a replacement, and blames the provider.
+func (r *hibernationScheduleResource) planMove(
+	ctx context.Context, plan, prior *hibernationScheduleModel, private fwkit.PrivateState, resp *resource.ModifyPlanResponse,
+) {
+	if prior == nil || plan.DeploymentID.Equal(prior.DeploymentID) {
+		return
+	}
+	owner, diags := ownerOf(ctx, private)
+	resp.Diagnostics.Append(diags...)
+	if walk.State[scheduleHolders](r.Data.Walk).hasRead(owner) {
+		resp.RequiresReplace.Append(pathDeploymentID)
+	}
 }
 
 // checkAgainstOthers judges a new or changed schedule against the Deployment's other schedules.
@@ -69,11 +111,9 @@ func (r *hibernationScheduleResource) checkAgainstOthers(
 		}
 		existing[pairOf(s)] = true
 		others = append(others, s)
-	}
-	if existing[plan.pair()] {
-		found := existsFinding(plan)
-		resp.Diagnostics.AddAttributeWarning(found.Path, found.Summary,
-			found.Detail+"\n\nThe apply is refused unless that schedule is removed before, for instance because its resource was renamed in this configuration (a moved block does that without a removal).")
+		if prior == nil && pairOf(s) == plan.pair() && !walk.State[scheduleHolders](r.Data.Walk).held(heldEntry{read.ID, plan.pair()}) {
+			fwkit.AddFindings(&resp.Diagnostics, checkTakeover(plan, s)...)
+		}
 	}
 	claims := walk.State[scheduleClaims](r.Data.Walk)
 	beside := claims.declaredBeside(plan.DeploymentID.ValueString(), existing) // this schedule among them
@@ -105,4 +145,19 @@ func plannedHibernator(w *walk.Walk, read *astro.Deployment) hibernator {
 	}
 	h.isDevelopmentMode, h.schedulerSize, h.isHA = planned.isDevelopmentMode, planned.schedulerSize, planned.isHighAvailability
 	return h
+}
+
+// judgeUnknownDeployment judges a schedule whose Deployment has no id yet by the
+// Deployments that this walk has planned so far: what a reference needs is planned
+// before it. An id that was known before is most likely the same still, so that
+// only a replacement of its Deployment makes it worth judging.
+func judgeUnknownDeployment(w *walk.Walk, prior *hibernationScheduleModel) []fwkit.Finding {
+	if prior != nil && !isPlannedGone(w, prior.DeploymentID.ValueString()) {
+		return nil
+	}
+	names, possible := walk.State[plannedDeployments](w).hibernators()
+	if possible {
+		return nil
+	}
+	return checkPlannedDeployments(names)
 }

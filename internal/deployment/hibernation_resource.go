@@ -39,7 +39,9 @@ func NewHibernationScheduleResource() resource.Resource {
 
 type hibernationScheduleResource struct{ fwkit.ResourceBase }
 
-// Create adds the entry to the Deployment.
+// Create adds the entry to the Deployment, or takes over the one that stands
+// there with the same crons. After an error there is no state and whatever was
+// written is taken over by the next create.
 func (r *hibernationScheduleResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan hibernationScheduleModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
@@ -50,16 +52,20 @@ func (r *hibernationScheduleResource) Create(ctx context.Context, req resource.C
 	resp.Diagnostics.Append(diags...)
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
-	after, err := r.Data.Editor.Deployment(ctx, plan.DeploymentID.ValueString(), plan.createEdit())
+	owner := newOwner()
+	after, err := r.carryOut(ctx, &scheduleChange{
+		what: "create a hibernation schedule", deploymentID: plan.DeploymentID.ValueString(), owner: owner, wants: &plan,
+	})
 	if err != nil {
 		r.FieldAttributes().AddError(&resp.Diagnostics, "Could not create hibernation schedule", err)
 		return
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
-	resp.Diagnostics.Append(rememberEntries(ctx, resp.Private, after)...)
+	resp.Diagnostics.Append(remember(ctx, resp.Private, owner, after)...)
 }
 
-// Read finds the entry, if need be under crons that were edited elsewhere.
+// Read finds the entry, if need be under crons that were edited elsewhere. One
+// that another resource of the state has is not this one's.
 func (r *hibernationScheduleResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state hibernationScheduleModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
@@ -82,12 +88,21 @@ func (r *hibernationScheduleResource) Read(ctx context.Context, req resource.Rea
 		resp.State.RemoveResource(ctx)
 		return
 	}
+	owner, diags := ownerOf(ctx, req.Private)
+	resp.Diagnostics.Append(diags...)
+	holders := walk.State[scheduleHolders](r.Data.Walk)
+	holders.noteRead(owner)
+	if !holders.hold(heldEntry{read.ID, pairOf(entry)}, owner) {
+		fwkit.AddFindings(&resp.Diagnostics, heldTwice(&state, entry))
+		resp.State.RemoveResource(ctx)
+		return
+	}
 	state.fromAPI(entry)
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
-	resp.Diagnostics.Append(rememberEntries(ctx, resp.Private, read)...)
+	resp.Diagnostics.Append(remember(ctx, resp.Private, owner, read)...)
 }
 
-// Update changes the entry in place.
+// Update changes the entry in place, or moves it to another Deployment.
 func (r *hibernationScheduleResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var plan, state hibernationScheduleModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
@@ -99,16 +114,19 @@ func (r *hibernationScheduleResource) Update(ctx context.Context, req resource.U
 	resp.Diagnostics.Append(diags...)
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
-	after, err := r.Data.Editor.Deployment(ctx, plan.DeploymentID.ValueString(), plan.updateEdit(&state))
+	owner, diags := ownerOf(ctx, req.Private)
+	resp.Diagnostics.Append(diags...)
+	after, err := r.update(ctx, owner, &plan, &state)
 	if err != nil {
 		r.FieldAttributes().AddError(&resp.Diagnostics, "Could not update hibernation schedule", err)
 		return
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
-	resp.Diagnostics.Append(rememberEntries(ctx, resp.Private, after)...)
+	resp.Diagnostics.Append(remember(ctx, resp.Private, owner, after)...)
 }
 
-// Delete removes the entry and nothing else of the Deployment.
+// Delete removes the entry and nothing else of the Deployment. One that another
+// resource of this walk has taken over stays.
 func (r *hibernationScheduleResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state hibernationScheduleModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
@@ -119,8 +137,9 @@ func (r *hibernationScheduleResource) Delete(ctx context.Context, req resource.D
 	resp.Diagnostics.Append(diags...)
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
-	_, err := r.Data.Editor.Deployment(ctx, state.DeploymentID.ValueString(), state.deleteEdit())
-	if err = r.Data.Walk.Judge(ctx, err, ""); err != nil && !walk.IsGone(err) {
+	owner, diags := ownerOf(ctx, req.Private)
+	resp.Diagnostics.Append(diags...)
+	if err := r.release(ctx, owner, &state); err != nil {
 		fwkit.AddError(&resp.Diagnostics, "Could not delete hibernation schedule", err)
 	}
 }
@@ -137,8 +156,11 @@ func (r *hibernationScheduleResource) ImportState(ctx context.Context, req resou
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, pathWakeAtCron, types.StringValue(wake))...)
 }
 
-func rememberEntries(ctx context.Context, private fwkit.PrivateState, d *astro.Deployment) diag.Diagnostics {
-	return fwkit.Remember(ctx, private, entriesKey, knownEntries(schedulesOf(d)))
+// remember keeps in private state who the resource is and which entries stand.
+func remember(ctx context.Context, private fwkit.PrivateState, owner string, d *astro.Deployment) diag.Diagnostics {
+	diags := fwkit.Remember(ctx, private, ownerKey, owner)
+	diags.Append(fwkit.Remember(ctx, private, entriesKey, knownEntries(schedulesOf(d)))...)
+	return diags
 }
 
 // recallEntries gives nil when nothing was remembered, as after an import: only

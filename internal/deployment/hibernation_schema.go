@@ -28,6 +28,10 @@ func (r *hibernationScheduleResource) Schema(ctx context.Context, _ resource.Sch
 		MarkdownDescription: "One hibernation schedule of a development Deployment: when it goes to sleep and when it wakes up again.\n\n" +
 			"The resource owns exactly one entry of the Deployment's list of schedules. Schedules made by other configurations, in the Astro UI or by the CLI " +
 			"stay as they are, and so does a manual override (hibernate now, stay awake), which belongs to whoever set it.\n\n" +
+			"Astro tells schedules of one Deployment apart by their two crons alone. A schedule with the same crons that stands already is taken over and brought " +
+			"to what is declared here; no import is needed. When it belongs to another configuration as well, both own the one entry: let both declare the same, " +
+			"and know that **the destroy of one removes it for both**. Schedules of one configuration may change places at will (a list under `count` that loses its head, " +
+			"two that are swapped, a resource that is renamed): one apply ends with exactly those that are declared.\n\n" +
 			"All crons are evaluated in **UTC**; they do not follow daylight saving time. A schedule needs a Deployment with `is_development_mode = true`, " +
 			"`scheduler_size = \"SMALL\"` and `is_high_availability = false`. While a Deployment hibernates, its running tasks are ended, the Airflow UI is not " +
 			"reachable and code cannot be deployed to it.",
@@ -35,8 +39,9 @@ func (r *hibernationScheduleResource) Schema(ctx context.Context, _ resource.Sch
 			"deployment_id": schema.StringAttribute{
 				Required: true,
 				MarkdownDescription: "The id of the Deployment that hibernates, such as `cm1a2b3c4d5e6f7g8h9i0j1k2`. A change moves the schedule: " +
-					"it is removed from the old Deployment and created on the new one.",
-				PlanModifiers: []planmodifier.String{fwkit.CUIDAtPlan(), fwkit.RequiresReplaceIfKnown()},
+					"it is removed from the old Deployment and created on the new one. An id that is not known at plan replaces nothing: " +
+					"the plan shows an update, which moves the schedule only if the id turns out to be another.",
+				PlanModifiers: []planmodifier.String{fwkit.CUIDAtPlan()},
 			},
 			"hibernate_at_cron": schema.StringAttribute{
 				Required: true,
