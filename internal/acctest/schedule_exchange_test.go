@@ -154,7 +154,7 @@ func (w *scheduleWorld) draw() map[string]astro.HibernationSchedule {
 // applies are stopped half-way; the one after them is a first apply again.
 func TestSchedulesEndAsDeclared(t *testing.T) {
 	t.Parallel()
-	for settle, runs := range map[time.Duration]int{-1: 24, 50 * time.Millisecond: 6} {
+	for settle, runs := range map[time.Duration]int{-1: 16, 50 * time.Millisecond: 4} {
 		for seed := range uint64(runs) {
 			t.Run(fmt.Sprintf("settle %v, seed %d", settle, seed), func(t *testing.T) {
 				t.Parallel()

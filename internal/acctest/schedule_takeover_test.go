@@ -2,7 +2,6 @@ package acctest_test
 
 import (
 	"fmt"
-	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -199,8 +198,14 @@ func TestScheduleWaitsForRoom(t *testing.T) {
 	var group sync.WaitGroup
 	var created *acctest.Result
 	group.Go(func() { created = create.Apply(p) })
-	for env.Requests("GET", "/deployments/") == 0 {
-		runtime.Gosched() // until the create has looked at the full Deployment
+	tick := time.NewTicker(time.Millisecond)
+	defer tick.Stop()
+	for env.Requests("GET", "/deployments/") == 0 { // until the create has looked at the full Deployment
+		select {
+		case <-t.Context().Done():
+			t.Fatal("the create never looked")
+		case <-tick.C:
+		}
 	}
 	destroyed := destroy.Apply(p)
 	group.Wait()
