@@ -50,11 +50,22 @@ func keptOfBase(before *astro.EnvironmentObject, request *astro.UpdateEnvironmen
 		append(namesIn(request.EnvironmentVariable), namesIn(request.MetricsExport)...)...)
 	var kept []holding
 	for _, field := range before.SetFields {
-		if mayBeSecret(before, field, false) && !isNamed(named, field) {
+		if mayBeSecret(before, field, false) && !isNamed(named, field) && !carriedMember(before.Connection, field) {
 			kept = append(kept, holding{keepsBaseSecret, "", field})
 		}
 	}
 	return kept
+}
+
+// carriedMember tells a member of extra that every request carries: one that does
+// not name it has left it out, so that it goes.
+func carriedMember(c *astro.Connection, field string) bool {
+	name, isMember := strings.CutPrefix(field, extraPrefix)
+	if c == nil || !isMember {
+		return false
+	}
+	_, carried := carryExtra(c.Extra, c.ConnectionAuthType)[name]
+	return carried
 }
 
 // mayBeSecret tells the fields that reads may hide (API facts, E.4). The

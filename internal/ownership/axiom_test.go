@@ -315,3 +315,35 @@ func TestLostFieldOfAnEditedEntryIsABreach(t *testing.T) {
 		mustBreak(t, err, "password")
 	})
 }
+
+// TestMemberLeftOutOnPurposeIsNoBreach: a request carries every member of extra
+// that is shown, so one that it does not name is to go, and an API that replaces
+// what is shown takes it away as the edit wants.
+func TestMemberLeftOutOnPurposeIsNoBreach(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		api := emulate(t, emulator.Options{Switches: func(s *emulator.Switches) { s.BaseExtraVisibleReplaced = true }})
+		client := api.client(t)
+		id, err := client.CreateEnvironmentObject(t.Context(), &astro.CreateEnvironmentObjectRequest{
+			ObjectKey: "bare", ObjectType: astro.ObjectTypeConnection, Scope: astro.ScopeWorkspace, ScopeEntityID: api.server.Info().WorkspaceID,
+			Connection: &astro.ConnectionRequest{Type: "postgres", Extra: astro.Extra{"sslmode": "require", "timeout": "10"}},
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, left := range []string{"timeout", "sslmode"} {
+			after, err := ownership.New(client, ownership.Options{}).EnvironmentObject(t.Context(), id, ownership.ObjectEdit{
+				What: "remove the member " + left,
+				Apply: func(_ *astro.EnvironmentObject, request *astro.UpdateEnvironmentObjectRequest) (bool, error) {
+					delete(request.Connection.Extra, left)
+					return true, nil
+				},
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, stands := after.Connection.Extra[left]; stands {
+				t.Errorf("%s stands: %v", left, after.Connection.Extra)
+			}
+		}
+	})
+}
