@@ -100,56 +100,6 @@ func TestConnectionEmptyTextClears(t *testing.T) {
 	}
 }
 
-// A platform that does not clear is an error that says so, never a replacement.
-func TestConnectionThatKeepsWhatWasRemoved(t *testing.T) {
-	t.Parallel()
-	cases := map[string]struct {
-		switches func(*emulator.Switches)
-		set      func(acctest.Object)
-		remove   string
-		names    string
-	}{
-		"port": {
-			switches: func(s *emulator.Switches) { s.OmittedConnectionFieldKept = true }, remove: "port", names: "`port`",
-		},
-		"password": {set: having("password", "s3cret"), remove: "password", names: "`password`"},
-		"extra": {
-			switches: func(s *emulator.Switches) { s.NullExtraMemberIgnored = true },
-			set:      having("extra", `{"a":"b"}`), remove: "extra", names: "`extra.a`",
-		},
-	}
-	for name, c := range cases {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			options := []acctest.Option{clearing()}
-			if c.switches != nil {
-				options = append(options, acctest.Switches(c.switches))
-			}
-			env := acctest.Start(t, options...)
-			config := warehouse(env)
-			if c.set != nil {
-				c.set(config)
-			}
-			state := env.Provider(t).Create(connection, config)
-			delete(config, c.remove)
-			change := env.Provider(t).Plan(connection, state, config).OK()
-			if len(change.Replaces) != 0 {
-				t.Errorf("replaces %v", change.Replaces)
-			}
-			result := change.Apply(env.Provider(t))
-			if said := result.Diagnostics.String(); !result.Diagnostics.HasError() || !strings.Contains(said, c.names) || !strings.Contains(said, "does not replace") {
-				t.Errorf("said:\n%s", said)
-			}
-			if result.State.Gone() {
-				t.Error("the state was emptied")
-			}
-			if env.Requests("DELETE", objects) != 0 {
-				t.Error("the connection was deleted")
-			}
-		})
-	}
-}
-
 // Another spelling of extra is no change, another member is one of that attribute.
 func TestConnectionExtraMeansTheSame(t *testing.T) {
 	t.Parallel()

@@ -225,24 +225,3 @@ func TestConnectionSecretMembersAlone(t *testing.T) {
 		t.Errorf("extra = %v", now.Connection.Extra)
 	}
 }
-
-// Secret members that somebody else set cannot be sent along with extra: the
-// plan says so before they are lost.
-func TestConnectionForeignSecretMembersAtRisk(t *testing.T) {
-	t.Parallel()
-	env := acctest.Start(t)
-	config := warehouse(env, having("extra", `{"database":"DEV"}`))
-	state := env.Provider(t).Create(connection, config)
-	editConnection(t, env, state.Text("id"), func(r *astro.UpdateEnvironmentObjectRequest) {
-		r.Connection.Extra = astro.Extra{"database": "DEV", "private_key": "theirs"}
-	})
-	p := env.Provider(t)
-	state = p.Read(state).OK()
-	if change := p.Plan(connection, state, config).OK(); len(change.Changed()) != 0 || len(change.Diagnostics) != 0 {
-		t.Errorf("the plan changes %v, said:\n%s", change.Changed(), change.Diagnostics)
-	}
-	config["extra"] = `{"database":"PROD"}`
-	expectFindings(t, p.Plan(connection, state, config).Diagnostics, "~extra: Secret members of extra may be dropped")
-	config["extra_wo"], config["extra_wo_version"] = `{"private_key":"theirs"}`, 1
-	expectFindings(t, env.Provider(t).Plan(connection, state, config).Diagnostics, "")
-}

@@ -113,6 +113,7 @@ func TestConnectionInUseIsNotDestroyed(t *testing.T) {
 			}
 			replaced := warehouse(env, having("auto_link_deployments", c.autoLink), having("key", "other"))
 			p := env.Provider(t)
+			state = p.Read(state).OK()
 			warnings := strings.Join(p.Plan(connection, state, replaced).OK().Diagnostics.Warnings(), "\n")
 			if c.refused != "" && (!strings.Contains(warnings, "key: Connection in use will be replaced") || !strings.Contains(warnings, c.refused)) {
 				t.Errorf("the plan of a replacement warns:\n%s", warnings)

@@ -191,7 +191,7 @@ func TestLookupArguments(t *testing.T) {
 		{"astro_connection", acctest.Object{"key": "x"}, "key: "},
 		{"astro_connection", acctest.Object{"key": "x", "workspace_id": env.WorkspaceID, "deployment_id": foreign}, "workspace_id: "},
 		{"astro_connection", acctest.Object{"key": "x", "workspace_id": env.WorkspaceID}, "key: Could not find connection"},
-		{"astro_connection", acctest.Object{"key": "x", "deployment_id": foreign}, "deployment_id: Could not list connections"},
+		{"astro_connection", acctest.Object{"key": "x", "deployment_id": foreign}, "deployment_id: Could not read Deployment"},
 		{"astro_connections", acctest.Object{}, "workspace_id: "},
 		{"astro_connections", acctest.Object{"workspace_id": env.WorkspaceID, "deployment_id": foreign}, "workspace_id: "},
 		{"astro_connections", acctest.Object{"deployment_id": foreign}, "deployment_id: Could not read Deployment"},

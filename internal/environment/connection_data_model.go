@@ -12,6 +12,7 @@ import (
 type connectionRow struct {
 	ID                    types.String      `tfsdk:"id"`
 	Key                   types.String      `tfsdk:"key"`
+	Scope                 types.String      `tfsdk:"scope"`
 	WorkspaceID           types.String      `tfsdk:"workspace_id"`
 	DeploymentID          types.String      `tfsdk:"deployment_id"`
 	Type                  types.String      `tfsdk:"type"`
@@ -50,7 +51,7 @@ type effectiveRow struct {
 // connectionRowOf takes an object into a row whose fields are those of a view.
 func connectionRowOf(object *astro.EnvironmentObject, view effectiveView) connectionRow {
 	row := connectionRow{
-		ID: types.StringPointerValue(object.ID), Key: types.StringValue(object.ObjectKey),
+		ID: types.StringPointerValue(object.ID), Key: types.StringValue(object.ObjectKey), Scope: types.StringValue(object.Scope),
 		Type: types.StringPointerValue(view.fields.Type), Host: types.StringPointerValue(view.fields.Host),
 		Port: types.Int64PointerValue(view.fields.Port), Login: types.StringPointerValue(view.fields.Login),
 		Schema: types.StringPointerValue(view.fields.Schema), Extra: extraOf(view.fields.Extra).StringValue, Sources: view.sources,

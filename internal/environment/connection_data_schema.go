@@ -37,6 +37,7 @@ func connectionRowAttributes() map[string]schema.Attribute {
 	for name, description := range map[string]string{
 		"id":            "Id of the connection, for example `cm1a2b3c4d5e6f7g8h9i0j1k2`.",
 		"key":           "Key of the connection, the Airflow conn_id.",
+		"scope":         "What the connection is defined in: `WORKSPACE` or `DEPLOYMENT`.",
 		"workspace_id":  "Id of the Workspace that the connection is defined in; null for a connection of one Deployment.",
 		"deployment_id": "Id of the Deployment that the connection is defined in; null for a connection of a Workspace.",
 		"description":   "Description of the connection; null when it has none.",
@@ -74,11 +75,13 @@ func connectionDataSourceSchema() schema.Schema {
 	}
 	attributes["workspace_id"] = schema.StringAttribute{
 		Optional: true, Computed: true,
-		MarkdownDescription: "With `key`: the Workspace that the connection is defined in. null after reading a connection of one Deployment.",
+		MarkdownDescription: "With `key`: the Workspace that the connection is defined in. null after reading a connection that is defined in one Deployment.",
 	}
 	attributes["deployment_id"] = schema.StringAttribute{
 		Optional: true, Computed: true,
-		MarkdownDescription: "With `key`: the Deployment that the connection is defined in. null after reading a connection of a Workspace.",
+		MarkdownDescription: "With `key`: a Deployment that gets the connection. That is its own one of this key, else the one of its Workspace, if it is linked to the Deployment " +
+			"explicitly or by auto-link; `scope` tells which. The fields are then those that this Deployment gets, with its override laid over the connection. " +
+			"Without it: the Deployment that the connection is defined in, null for one of a Workspace.",
 	}
 	effective := fieldAttributes()
 	effective["linked_by"] = schema.StringAttribute{
@@ -92,7 +95,7 @@ func connectionDataSourceSchema() schema.Schema {
 		NestedObject: schema.NestedAttributeObject{Attributes: effective},
 	}
 	return schema.Schema{
-		MarkdownDescription: "Reads one connection of the Environment Manager by id, or by key in a Workspace or Deployment, with the values that each Deployment gets. " +
+		MarkdownDescription: "Reads one connection of the Environment Manager by id, by key in a Workspace, or by key as one Deployment gets it, with the values that each Deployment gets. " +
 			"Secrets are never read.",
 		Attributes: attributes,
 	}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/astro"
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/fwkit"
+	"github.com/seed79f2c2aa/terraform-provider-astro/internal/walk"
 )
 
 var _ datasource.DataSourceWithConfigure = (*connectionsDataSource)(nil)
@@ -64,23 +65,29 @@ func (d *connectionsDataSource) ofWorkspace(ctx context.Context, workspaceID str
 	return rows
 }
 
-// ofDeployment asks for both scopes: the Deployment's own connections win over
-// its Workspace's.
 func (d *connectionsDataSource) ofDeployment(ctx context.Context, deploymentID string, diags *diag.Diagnostics) []connectionRow {
-	deployment, err := d.Data.Walk.Deployment(ctx, deploymentID, "")
-	if err != nil {
-		diags.AddAttributeError(path.Root("deployment_id"), "Could not read Deployment", fwkit.Explain(err))
-		return nil
-	}
-	own, err := d.Data.Walk.ScopeConnections(ctx, astro.ScopeDeployment, deploymentID)
-	if err != nil {
-		fwkit.AddError(diags, "Could not list the Deployment's own connections", err)
-		return nil
-	}
-	shared, err := d.Data.Walk.ScopeConnections(ctx, astro.ScopeWorkspace, deployment.WorkspaceID)
-	if err != nil {
-		fwkit.AddError(diags, "Could not list the connections of the Deployment's Workspace", err)
+	own, shared, ok := connectionsAround(ctx, d.Data.Walk, deploymentID, diags)
+	if !ok {
 		return nil
 	}
 	return mergeByKey(own, shared, deploymentID)
+}
+
+// connectionsAround lists what a Deployment may get: its own connections, and
+// those of its Workspace, linked or not. It reports whether there was no error.
+func connectionsAround(ctx context.Context, w *walk.Walk, deploymentID string, diags *diag.Diagnostics) (own, shared []astro.EnvironmentObject, ok bool) {
+	deployment, err := w.Deployment(ctx, deploymentID, "")
+	if err != nil {
+		diags.AddAttributeError(path.Root("deployment_id"), "Could not read Deployment", fwkit.Explain(err))
+		return nil, nil, false
+	}
+	if own, err = w.ScopeConnections(ctx, astro.ScopeDeployment, deploymentID); err != nil {
+		fwkit.AddError(diags, "Could not list the Deployment's own connections", err)
+		return nil, nil, false
+	}
+	if shared, err = w.ScopeConnections(ctx, astro.ScopeWorkspace, deployment.WorkspaceID); err != nil {
+		fwkit.AddError(diags, "Could not list the connections of the Deployment's Workspace", err)
+		return nil, nil, false
+	}
+	return own, shared, true
 }

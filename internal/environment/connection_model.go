@@ -34,6 +34,7 @@ type connectionModel struct {
 	AuthTypeID        types.String   `tfsdk:"auth_type_id"`
 	Description       types.String   `tfsdk:"description"`
 	AutoLink          types.Bool     `tfsdk:"auto_link_deployments"`
+	AllowSecretLoss   types.Bool     `tfsdk:"allow_secret_loss"`
 	ForceDestroy      types.Bool     `tfsdk:"force_destroy"`
 	Timeouts          timeouts.Value `tfsdk:"timeouts"`
 }
@@ -46,6 +47,16 @@ func (m *connectionModel) scope() scopeKey {
 		return scopeKey{astro.ScopeDeployment, m.DeploymentID.ValueString()}
 	}
 	return scopeKey{astro.ScopeWorkspace, m.WorkspaceID.ValueString()}
+}
+
+// connectionKey is what must be unique.
+func (m *connectionModel) connectionKey() connectionKey {
+	return connectionKey{m.scope(), m.Key.ValueString()}
+}
+
+// keyKnown tells whether key and scope are known.
+func (m *connectionModel) keyKnown() bool {
+	return !m.Key.IsUnknown() && !m.WorkspaceID.IsUnknown() && !m.DeploymentID.IsUnknown()
 }
 
 // importID is how the connection would be imported by key.
@@ -72,13 +83,27 @@ func (m *connectionModel) declared() []string {
 	return names
 }
 
-// memory is what private state remembers of a configuration.
+// memory is what private state remembers of the configuration of a new connection.
 func (m *connectionModel) memory() memory {
 	return memory{Configured: m.declared(), SecretMembers: namesOf(m.secretMembers())}
 }
 
-// secretMembers are the members of extra_wo, which only a configuration holds.
-func (m *connectionModel) secretMembers() astro.Extra { return membersOf(extraValue{m.ExtraWO}) }
+// secretMembers are the members of extra_wo that are at hand, which only a
+// configuration holds: secrets may be null where nothing is sent.
+func (m *connectionModel) secretMembers() astro.Extra {
+	members := membersOf(extraValue{m.ExtraWO})
+	maps.DeleteFunc(members, func(_ string, value any) bool { return value == nil || value == "" })
+	return members
+}
+
+// secrets are the write-only secrets of a configuration, with the versions that
+// the state has; nil on create.
+func (m *connectionModel) secrets(state *connectionModel) writeOnlySecrets {
+	if state == nil {
+		state = &connectionModel{}
+	}
+	return newWriteOnlySecrets(m.PasswordWO, m.ExtraWO, m.PasswordWOVersion, m.ExtraWOVersion, state.PasswordWOVersion, state.ExtraWOVersion)
+}
 
 // createRequest is the request that creates the connection as planned; config
 // holds the write-only values, which a plan never does.
@@ -137,7 +162,8 @@ func (m *connectionModel) fromAPI(object *astro.EnvironmentObject, known memory)
 }
 
 // extraFromAPI shows the members of extra that are no secrets. A secret-looking
-// member counts only when the configuration's own extra names it.
+// member counts only when the configuration's own extra names it, a null one is
+// none, and one that Astro did not remove stays hidden.
 func (m *connectionModel) extraFromAPI(c *astro.Connection, set setFields, known memory) {
 	prior := membersOf(m.Extra)
 	wanted := namesOf(prior)
@@ -146,7 +172,10 @@ func (m *connectionModel) extraFromAPI(c *astro.Connection, set setFields, known
 			wanted = append(wanted, name)
 		}
 	}
-	wanted = slices.DeleteFunc(wanted, func(name string) bool { return slices.Contains(known.SecretMembers, name) })
+	wanted = slices.DeleteFunc(wanted, func(name string) bool {
+		value, shown := c.Extra[name]
+		return slices.Contains(known.SecretMembers, name) || (shown && (value == nil || known.leftBehind(name, value)))
+	})
 	m.Extra = keepExtra(m.Extra, observed(c.Extra, set, prior, wanted))
 }
 

@@ -4,9 +4,12 @@ import (
 	"context"
 	"slices"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/astro"
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/fwkit"
@@ -24,11 +27,12 @@ func (r *connectionResource) ValidateConfig(ctx context.Context, req resource.Va
 
 // ModifyPlan plans what null means, then judges the plan against Astro.
 func (r *connectionResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	if req.Plan.Raw.IsNull() {
-		return
-	}
 	var plan, config connectionModel
 	var state *connectionModel
+	if req.Plan.Raw.IsNull() {
+		r.noteHeld(ctx, req.State, &resp.Diagnostics)
+		return
+	}
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	if !req.State.Raw.IsNull() {
@@ -42,24 +46,68 @@ func (r *connectionResource) ModifyPlan(ctx context.Context, req resource.Modify
 	}
 	plan.planOmitted(&config, state, known)
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
+	fwkit.AddFindings(&resp.Diagnostics, plan.checkSecrets(&config, state)...)
 	if resp.Diagnostics.HasError() || !r.Data.Ready() {
 		return
 	}
 	if state == nil {
-		fwkit.AddFindings(&resp.Diagnostics, checkScope(ctx, r.Data.Walk, &plan)...)
+		fwkit.AddFindings(&resp.Diagnostics, r.judgeNew(ctx, &plan, req.Config.Raw)...)
 		return
 	}
-	planned := plan.planned(state)
-	stateOf(r.Data.Walk).plan(state.ID.ValueString(), planned)
+	claims := claimsOf(r.Data.Walk)
+	claims.hold(state.ID.ValueString())
+	if plan.keyKnown() && !plan.replaces(state) && claims.claim(plan.connectionKey(), req.Config.Raw, false) {
+		fwkit.AddFindings(&resp.Diagnostics, keyTwice(&plan))
+		return
+	}
+	if plan.replaces(state) && !claims.wasRead(state.ID.ValueString()) {
+		fwkit.AddFindings(&resp.Diagnostics, replacedLate(&plan, state))
+	}
+	stateOf(r.Data.Walk).plan(state.ID.ValueString(), plan.planned(state))
 	r.judge(ctx, &connectionChange{plan: &plan, state: state, config: &config, known: known}, resp)
 }
 
-// judge warns of what a change takes from others.
+// noteHeld notes that the state holds a connection which is to be destroyed.
+func (r *connectionResource) noteHeld(ctx context.Context, state tfsdk.State, diags *diag.Diagnostics) {
+	var id types.String
+	diags.Append(state.GetAttribute(ctx, path.Root("id"), &id)...)
+	if r.Data.Ready() {
+		claimsOf(r.Data.Walk).hold(id.ValueString())
+	}
+}
+
+// judgeNew judges a connection that is to be created.
+func (r *connectionResource) judgeNew(ctx context.Context, plan *connectionModel, config tftypes.Value) []fwkit.Finding {
+	findings := checkScope(ctx, r.Data.Walk, plan)
+	switch {
+	case fwkit.Refused(findings) || !plan.keyKnown():
+		return findings
+	case claimsOf(r.Data.Walk).claim(plan.connectionKey(), config, true):
+		return append(findings, keyTwice(plan))
+	}
+	return append(findings, checkKey(ctx, r.Data, plan)...)
+}
+
+// checkSecrets judges the secrets that a plan sends, or sends no more; state is
+// nil on create.
+func (m *connectionModel) checkSecrets(config, state *connectionModel) []fwkit.Finding {
+	findings := config.secrets(state).checkPlan()
+	if state == nil {
+		return append(findings, checkPassword(m.Password, types.StringNull())...)
+	}
+	findings = append(findings, checkPassword(m.Password, state.Password)...)
+	if !m.replaces(state) {
+		findings = append(findings, m.checkDroppedPassword(state)...)
+	}
+	return findings
+}
+
+// judge judges what a change takes from others.
 func (r *connectionResource) judge(ctx context.Context, c *connectionChange, resp *resource.ModifyPlanResponse) {
 	plan, state := c.plan, c.state
 	replaced := plan.replaces(state)
 	switchedOff := state.AutoLink.ValueBool() && !plan.AutoLink.IsUnknown() && !plan.AutoLink.ValueBool()
-	sendsExtra := !plan.Extra.IsUnknown() && !c.config.ExtraWO.IsUnknown() && c.ownsExtra() && c.sendsExtra()
+	sendsExtra := !plan.Extra.IsUnknown() && !c.config.ExtraWO.IsUnknown() && !plan.ExtraWOVersion.IsUnknown() && c.sendsExtra()
 	if !replaced && !switchedOff && !sendsExtra {
 		return
 	}
@@ -74,8 +122,8 @@ func (r *connectionResource) judge(ctx context.Context, c *connectionChange, res
 		}
 		return
 	}
-	if names := c.membersAtRisk(object); sendsExtra && len(names) > 0 {
-		fwkit.AddFindings(&resp.Diagnostics, membersAtRiskWarning(object, names))
+	if sendsExtra {
+		fwkit.AddFindings(&resp.Diagnostics, c.checkSecretLoss(object)...)
 	}
 	if switchedOff {
 		r.judgeSwitchedOff(ctx, object, resp)

@@ -2,9 +2,7 @@ package environment
 
 import (
 	"context"
-	"fmt"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -82,6 +80,7 @@ func (r *connectionResource) Read(ctx context.Context, req resource.ReadRequest,
 	if resp.Diagnostics.HasError() || !r.Data.Require(&resp.Diagnostics) {
 		return
 	}
+	claimsOf(r.Data.Walk).noteRead(state.ID.ValueString())
 	object, err := r.Data.Walk.EnvironmentObject(ctx, state.ID.ValueString(), state.WorkspaceID.ValueString())
 	if walk.IsGone(err) {
 		resp.State.RemoveResource(ctx)
@@ -115,35 +114,14 @@ func (r *connectionResource) Update(ctx context.Context, req resource.UpdateRequ
 	resp.Diagnostics.Append(diags...)
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
-	r.change(ctx, &connectionChange{plan: &plan, state: &state, config: &config, known: known}, &resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
+	change := &connectionChange{plan: &plan, state: &state, config: &config, known: known}
+	after := r.change(ctx, change, &resp.Diagnostics)
+	if after == nil {
 		return
 	}
 	plan.settleUnknown()
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
-	resp.Diagnostics.Append(remember(ctx, resp.Private, config.memory())...)
-}
-
-// change writes the update. What was to be cleared and is still there is
-// written once more, since another writer may have carried the old value over;
-// then it is an error.
-func (r *connectionResource) change(ctx context.Context, c *connectionChange, diags *diag.Diagnostics) {
-	var kept []string
-	for range 2 {
-		after, err := r.Data.Editor.EnvironmentObject(ctx, c.plan.ID.ValueString(), c.edit())
-		if err = r.Data.Walk.Judge(ctx, err, c.plan.WorkspaceID.ValueString()); err != nil {
-			r.FieldAttributes().AddError(diags, "Could not update connection", err)
-			return
-		}
-		if kept = c.kept(after); len(kept) == 0 {
-			return
-		}
-	}
-	diags.AddError("Could not clear fields of connection",
-		fmt.Sprintf("Connection %q (%s) was updated, but Astro still has a value for %s, which the configuration no longer sets. "+
-			"The provider does not replace a connection for this, because that would destroy its links and overrides. "+
-			"Clear the fields in the Astro UI and run terraform plan again, or set them to the values they should have.",
-			c.plan.Key.ValueString(), c.plan.ID.ValueString(), quoteNames(kept)))
+	resp.Diagnostics.Append(remember(ctx, resp.Private, change.memory(after))...)
 }
 
 // Delete destroys the connection, unless others still use it.
@@ -158,6 +136,7 @@ func (r *connectionResource) Delete(ctx context.Context, req resource.DeleteRequ
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 	id := state.ID.ValueString()
+	claimsOf(r.Data.Walk).hold(id)
 	err := r.Data.Editor.DeleteEnvironmentObject(ctx, id, func(fresh *astro.EnvironmentObject) error {
 		if state.ForceDestroy.ValueBool() {
 			return nil

@@ -1,18 +1,18 @@
 package environment
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
-	"github.com/seed79f2c2aa/terraform-provider-astro/internal/astro"
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/fwkit"
 )
 
 // check judges a connection's configuration by itself. writeOnly says that the
 // Terraform in use knows write-only arguments, so that they can be recommended.
 func (m *connectionModel) check(writeOnly bool) []fwkit.Finding {
-	findings := checkExtra(m.Extra, extraValue{m.ExtraWO}, writeOnly)
+	findings := append(checkExtra(m.Extra, extraValue{m.ExtraWO}, writeOnly), m.secrets(nil).checkConfig()...)
 	if m.DeploymentID.ValueString() != "" && m.AutoLink.ValueBool() {
 		findings = append(findings, fwkit.Refuse(path.Root("auto_link_deployments"), "Auto-link needs a Workspace",
 			"A connection of one Deployment (deployment_id) cannot be linked to others. Remove auto_link_deployments, or define the connection for the Workspace with workspace_id."))
@@ -31,16 +31,26 @@ func checkExtra(extra, extraWO extraValue, writeOnly bool) []fwkit.Finding {
 		if e.value.IsNull() || e.value.IsUnknown() {
 			continue
 		}
-		if _, err := parseExtra(e.value.ValueString()); err != nil {
+		_, err := parseExtra(e.value.ValueString())
+		switch {
+		case errors.Is(err, errNull):
+			findings = append(findings, fwkit.Refuse(path.Root(e.name), "Invalid JSON object",
+				fmt.Sprintf("%[1]s must hold a JSON object, but it is the JSON null, which is what jsonencode makes of null. "+
+					"Where the value may be null, leave the argument out then: %[1]s = x == null ? null : jsonencode(x).", e.name)))
+		case err != nil:
 			findings = append(findings, fwkit.Refuse(path.Root(e.name), "Invalid JSON object",
 				fmt.Sprintf("%s must hold a JSON object, but %v. Write it with jsonencode, for example jsonencode({ account = \"ab12345\" }).", e.name, err)))
 		}
 	}
-	secret := membersOf(extraWO)
-	for _, name := range namesOf(membersOf(extra)) {
+	secret, members := membersOf(extraWO), membersOf(extra)
+	for _, name := range namesOf(members) {
 		if _, both := secret[name]; both {
 			findings = append(findings, fwkit.Refuse(path.Root("extra"), "Member is declared twice",
 				fmt.Sprintf("The member %q stands in extra and in extra_wo. Keep it in one of them.", name)))
+			continue
+		}
+		if members[name] == nil {
+			findings = append(findings, nullMember(name))
 			continue
 		}
 		if writeOnly && looksSecret(name) {
@@ -48,6 +58,14 @@ func checkExtra(extra, extraWO extraValue, writeOnly bool) []fwkit.Finding {
 		}
 	}
 	return findings
+}
+
+// nullMember refuses a member that is null: JSON null is a value of its own,
+// and Airflow would get that instead of nothing.
+func nullMember(name string) fwkit.Finding {
+	return fwkit.Refuse(path.Root("extra"), "Member of extra is null",
+		fmt.Sprintf("The member %q of extra is null. In JSON that is a value of its own and not the same as no member. Leave members out that have no value:\n\n"+
+			"  extra = jsonencode({ for name, value in { %s = … } : name => value if value != null })", name, name))
 }
 
 // secretMemberWarning points from extra to extra_wo.
@@ -61,11 +79,4 @@ func secretMemberWarning(name string) fwkit.Finding {
 func notChecked(at path.Path, what string, err error) fwkit.Finding {
 	return fwkit.Warn(at, "Plan was not checked against Astro",
 		fmt.Sprintf("The %s could not be checked at plan; it is judged when the plan is applied. %s", what, fwkit.Explain(err)))
-}
-
-// membersAtRiskWarning names secret members that a change of extra may drop.
-func membersAtRiskWarning(object *astro.EnvironmentObject, names []string) fwkit.Finding {
-	return fwkit.Warn(path.Root("extra"), "Secret members of extra may be dropped",
-		fmt.Sprintf("Connection %q has secret members of extra that this configuration does not declare: %s. Astro does not return them, so they cannot be sent along "+
-			"when extra changes, and Astro may drop them. Declare them in extra_wo to keep them.", object.ObjectKey, quoteNames(names)))
 }

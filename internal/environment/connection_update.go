@@ -17,6 +17,9 @@ import (
 type connectionChange struct {
 	plan, state, config *connectionModel
 	known               memory
+	// kept are fields that an update has left out and that Astro still has: the
+	// next one asks for their removal in so many words.
+	kept []string
 }
 
 // edit is the change as the ownership layer carries it out.
@@ -30,14 +33,15 @@ func (c *connectionChange) apply(fresh *astro.EnvironmentObject, request *astro.
 	if fresh.Connection == nil || request.Connection == nil {
 		return false, &fwkit.Refusal{Findings: []fwkit.Finding{fwkit.Refuse(path.Root("id"), "Could not update connection", "The object "+c.plan.ID.ValueString()+" is not a connection.")}}
 	}
+	if err := firstRefusal(c.checkSecretLoss(fresh)); err != nil {
+		return false, err
+	}
 	body, changed := request.Connection, false
 	for _, f := range c.texts() {
 		if f.changes() {
-			// What is left out is cleared, but for the description (API facts, E.5).
-			if *f.sent(request) = sentText(f.plan); f.name == "description" {
-				*f.sent(request) = ptrTo(f.plan.ValueString())
-			}
-			changed = changed || textOf(f.shown(fresh)) != f.plan.ValueString()
+			text := f.plan.ValueString()
+			changed = changed || textOf(f.shown(fresh)) != text
+			*f.sent(request) = c.asSent(f.name, text)
 		}
 	}
 	if !c.plan.Port.Equal(c.state.Port) {
@@ -61,9 +65,19 @@ func (c *connectionChange) apply(fresh *astro.EnvironmentObject, request *astro.
 		body.Password, changed = &password, true
 	}
 	if c.sendsExtra() {
-		body.Extra, changed = c.extra(fresh), true
+		body.Extra, changed = c.extra(body.Extra), true
 	}
 	return changed, nil
+}
+
+// asSent is a text as an update sends it. A field of a connection is cleared by
+// leaving it out; where that did not do, by the empty text. Whether leaving out
+// clears a description is not known, the empty text does (API facts, E.5).
+func (c *connectionChange) asSent(name, text string) *string {
+	if text == "" && name != "description" && !slices.Contains(c.kept, name) {
+		return nil
+	}
+	return &text
 }
 
 // changedText is a text field whose place in answer and request is known.
@@ -87,73 +101,19 @@ func (c *connectionChange) texts() []changedText {
 	}
 }
 
-// password is what the update sends as password; "" asks Astro to clear it.
+// password is what the update sends as password. One that is declared no more is
+// not sent: the platform cannot clear a password (API facts, E.5).
 func (c *connectionChange) password() (text string, send bool) {
-	switch {
-	case !c.plan.PasswordWOVersion.IsNull():
-		return c.config.PasswordWO.ValueString(), !c.plan.PasswordWOVersion.Equal(c.state.PasswordWOVersion) && c.config.PasswordWO.ValueString() != ""
-	case c.plan.Password.ValueString() != "":
-		return c.plan.Password.ValueString(), !c.plan.Password.Equal(c.state.Password)
-	default:
-		return "", c.state.Password.ValueString() != "" || !c.state.PasswordWOVersion.IsNull()
+	if !c.plan.PasswordWOVersion.IsNull() {
+		text = c.config.PasswordWO.ValueString()
+		return text, text != "" && !c.plan.PasswordWOVersion.Equal(c.state.PasswordWOVersion)
 	}
-}
-
-// ownsExtra tells whether extra as a whole is this resource's: declared now, or cleared by this plan.
-func (c *connectionChange) ownsExtra() bool { return !c.config.Extra.IsNull() || c.plan.Extra.IsNull() }
-
-func (c *connectionChange) sendsExtra() bool {
-	return !c.plan.Extra.means(c.state.Extra) || !c.plan.ExtraWOVersion.Equal(c.state.ExtraWOVersion) ||
-		(c.config.ExtraWO.IsNull() && len(c.known.SecretMembers) > 0)
-}
-
-// extra is the whole extra to send: the secret members always go with it, and
-// where extra is not managed, what the API shows of it. An update is merged into
-// what stands, so a member that is to go is sent as null (API facts, E.5).
-func (c *connectionChange) extra(fresh *astro.EnvironmentObject) astro.Extra {
-	base := membersOf(c.plan.Extra)
-	if !c.ownsExtra() {
-		base = visibleMembers(fresh.Connection.Extra, fresh.Connection.ConnectionAuthType)
-		for _, name := range c.known.SecretMembers {
-			delete(base, name)
-		}
-	}
-	extra := merged(base, c.config.secretMembers())
-	for _, name := range c.removedMembers(extra) {
-		if _, there := fresh.Connection.Extra[name]; there || slices.Contains(fresh.SetFields, extraPrefix+name) {
-			extra[name] = nil
-		}
-	}
-	return extra
-}
-
-// removedMembers names the members that the update takes away.
-func (c *connectionChange) removedMembers(wanted astro.Extra) []string {
-	removed := slices.Clone(c.known.SecretMembers)
-	if c.ownsExtra() {
-		removed = append(removed, namesOf(membersOf(c.state.Extra))...)
-	}
-	slices.Sort(removed)
-	return slices.DeleteFunc(slices.Compact(removed), func(name string) bool { _, stays := wanted[name]; return stays })
-}
-
-// membersAtRisk names the members of extra that have a value, cannot be read
-// and are declared nowhere here: an update of extra may drop them.
-func (c *connectionChange) membersAtRisk(object *astro.EnvironmentObject) []string {
-	if object.Connection == nil {
-		return nil
-	}
-	declared, shown := merged(membersOf(c.plan.Extra), c.config.secretMembers()), object.Connection.Extra
-	return slices.DeleteFunc(setFields(object.SetFields).members(), func(name string) bool {
-		_, here := declared[name]
-		value, there := shown[name]
-		_, before := membersOf(c.state.Extra)[name]
-		return here || before || (there && value != "") || slices.Contains(c.known.SecretMembers, name)
-	})
+	text = c.plan.Password.ValueString()
+	return text, text != "" && !c.plan.Password.Equal(c.state.Password)
 }
 
 // stands tells whether what the update set is there. What it cleared is judged
-// by kept, because an API that does not clear would otherwise look like another writer.
+// by stillThere, because an API that does not clear would otherwise look like another writer.
 func (c *connectionChange) stands(after *astro.EnvironmentObject) error {
 	if after.Connection == nil {
 		return fmt.Errorf("the object is no connection any more")
@@ -174,11 +134,11 @@ func (c *connectionChange) stands(after *astro.EnvironmentObject) error {
 		missing = append(missing, "auto_link_deployments")
 	}
 	set := setFields(after.SetFields)
-	if text, send := c.password(); send && text != "" && set.reliable(showsValue(after.Connection)) && !set.has("password") {
+	if _, send := c.password(); send && set.reliable(showsValue(after.Connection)) && !set.has("password") {
 		missing = append(missing, "password")
 	}
 	if c.sendsExtra() {
-		missing = append(missing, missingMembers(c.extra(after), after.Connection.Extra, set)...)
+		missing = append(missing, missingMembers(c.ownMembers(), after.Connection.Extra, set)...)
 	}
 	if len(missing) > 0 {
 		return fmt.Errorf("%s %s not as this run wrote it", quoteNames(missing), isOrAre(len(missing)))
@@ -191,9 +151,6 @@ func (c *connectionChange) stands(after *astro.EnvironmentObject) error {
 func missingMembers(want, answer astro.Extra, set setFields) []string {
 	var missing []string
 	for _, name := range namesOf(want) {
-		if want[name] == nil {
-			continue // judged by kept
-		}
 		value, shown := answer[name]
 		masked := !shown || value == ""
 		if (masked && want[name] != "" && set.reliable(len(answer) > 0) && !set.hasMember(name)) || (!masked && !sameJSON(value, want[name])) {
@@ -202,38 +159,6 @@ func missingMembers(want, answer astro.Extra, set setFields) []string {
 	}
 	return missing
 }
-
-// kept names what the update was to clear and Astro still has.
-func (c *connectionChange) kept(after *astro.EnvironmentObject) []string {
-	if after.Connection == nil {
-		return nil
-	}
-	var kept []string
-	for _, f := range c.texts() {
-		if f.changes() && f.plan.ValueString() == "" && textOf(f.shown(after)) != "" {
-			kept = append(kept, f.name)
-		}
-	}
-	if c.plan.Port.IsNull() && !c.state.Port.IsNull() && after.Connection.Port != nil {
-		kept = append(kept, "port")
-	}
-	set := setFields(after.SetFields)
-	if text, send := c.password(); send && text == "" && set.has("password") {
-		kept = append(kept, "password")
-	}
-	if !c.sendsExtra() {
-		return kept
-	}
-	for name, value := range c.extra(after) {
-		if value == nil {
-			kept = append(kept, extraPrefix+name)
-		}
-	}
-	slices.Sort(kept)
-	return kept
-}
-
-func ptrTo[T any](value T) *T { return &value }
 
 func textOf(p *string) string {
 	if p == nil {

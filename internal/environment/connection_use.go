@@ -43,6 +43,17 @@ func usersOf(ctx context.Context, w *walk.Walk, object *astro.EnvironmentObject)
 	return users
 }
 
+// notReached tells where a connection is that a Deployment does not get.
+func notReached(object *astro.EnvironmentObject, deploymentID string) fwkit.Finding {
+	why, remedy := "it is Restricted to linked Deployments, and this one is not linked", "use astro_connection_link"
+	if isExcluded(object, deploymentID) {
+		why, remedy = "it excludes this Deployment", "take the exclude away in the Astro UI"
+	}
+	return fwkit.Refuse(path.Root("deployment_id"), "Deployment does not get the connection",
+		fmt.Sprintf("Connection %q (%s) is defined in Workspace %s, and Deployment %s does not get it: %s. To read the connection itself, give workspace_id = %q in place of deployment_id. "+
+			"To give it to the Deployment, %s.", object.ObjectKey, textOf(object.ID), object.ScopeEntityID, deploymentID, why, object.ScopeEntityID, remedy))
+}
+
 // inUse refuses to destroy a connection that others use.
 func inUse(state *connectionModel, users []string) fwkit.Finding {
 	return fwkit.Refuse(path.Root("force_destroy"), "Connection is in use",
@@ -60,6 +71,17 @@ func replaceWarning(plan, state *connectionModel, users []string) fwkit.Finding 
 	return fwkit.Warn(replacedBy(plan, state), "Connection in use will be replaced",
 		fmt.Sprintf("Connection %q (%s) is going to be destroyed and created anew, and these Deployments use it:%s\n\n%s",
 			state.Key.ValueString(), state.ID.ValueString(), bullets(users), outcome))
+}
+
+// replacedLate explains what Terraform says where a value that was unknown at
+// plan turns out to be another one: the text of its own blames the provider.
+// A plan reads what it replaces first, unless it is made with -refresh=false.
+func replacedLate(plan, state *connectionModel) fwkit.Finding {
+	at := replacedBy(plan, state)
+	return fwkit.Warn(at, "Replacement of a connection may not have been planned",
+		fmt.Sprintf("%s of connection %q (%s) is another one than in the state, which replaces the connection. If that was \"known after apply\" in the plan, "+
+			"Terraform refuses the apply with \"Provider produced inconsistent final plan\". Nothing is wrong with the provider then and nothing was changed: "+
+			"run terraform apply again. The value is known by then, and the plan shows the replacement.", at, state.Key.ValueString(), state.ID.ValueString()))
 }
 
 // replacedBy is the attribute whose change replaces the connection.

@@ -15,6 +15,9 @@ import (
 // errNotObject says what extra has to be.
 var errNotObject = errors.New("it is not a JSON object")
 
+// errNull says so of the JSON null, which jsonencode makes of a null value.
+var errNull = errors.New("it is null")
+
 // parseExtra reads the members of a JSON object; "" has none. The error never
 // repeats the text, which may hold secrets.
 func parseExtra(text string) (astro.Extra, error) {
@@ -32,7 +35,7 @@ func parseExtra(text string) (astro.Extra, error) {
 		return nil, errNotObject
 	}
 	if members == nil {
-		return nil, errNotObject
+		return nil, errNull
 	}
 	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
 		return nil, errors.New("text follows the JSON object")

@@ -13,7 +13,7 @@ func TestParseExtra(t *testing.T) {
 	for text, wrong := range map[string]string{
 		``: "", `{}`: "", ` {"a": 1} `: "", `{"a":{"b":[1,null]}}`: "",
 		`{`: "it is not valid JSON", `{"a":1}x`: "text follows the JSON object", `{} {}`: "text follows the JSON object",
-		`[]`: "it is not a JSON object", `"a"`: "it is not a JSON object", `1`: "it is not a JSON object", `null`: "it is not a JSON object",
+		`[]`: "it is not a JSON object", `"a"`: "it is not a JSON object", `1`: "it is not a JSON object", `null`: "it is null",
 		`{"secret": s3cret}`: "it is not valid JSON",
 	} {
 		got := ""

@@ -2,6 +2,9 @@ package environment
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -20,9 +23,30 @@ type memory struct {
 	Configured []string `json:"configured,omitempty"`
 	// SecretMembers are the names of the members that extra_wo held.
 	SecretMembers []string `json:"secret_members,omitempty"`
+	// LeftBehind are members of extra that are declared no more and that Astro
+	// did not remove, with the mark of the value each had. They are not shown
+	// while that stays.
+	LeftBehind map[string]string `json:"left_behind,omitempty"`
 }
 
 func (m memory) configured(attribute string) bool { return slices.Contains(m.Configured, attribute) }
+
+// leftBehind tells whether a member is one that Astro did not remove, with the
+// value it had then. Of a secret one no mark is kept, so it stays hidden.
+func (m memory) leftBehind(name string, value any) bool {
+	mark, there := m.LeftBehind[name]
+	return there && (mark == "" || mark == markOf(value))
+}
+
+// markOf tells values apart without holding them.
+func markOf(value any) string {
+	encoded, err := json.Marshal(value)
+	if err != nil {
+		return "" // members come from decoding JSON
+	}
+	sum := sha256.Sum256(encoded)
+	return hex.EncodeToString(sum[:8])
+}
 
 func remember(ctx context.Context, private fwkit.PrivateState, m memory) diag.Diagnostics {
 	return fwkit.Remember(ctx, private, memoryKey, m)

@@ -16,8 +16,6 @@ type walkState struct {
 	connections map[string]plannedConnection
 	claims      map[claim]int
 	entries     map[pair]*entryEvents
-	// keysBefore are the connections that stood before this walk created its first, by scope.
-	keysBefore map[scopeKey]*keyList
 }
 
 // plannedConnection is a connection as this walk plans it.
