@@ -142,7 +142,7 @@ func goTests(t *testing.T) string {
 
 // notSent are arguments that no request has a field for, or not one of their own.
 var notSent = map[string]string{
-	"deletion_protection": "decides what the provider refuses", "wait_for_healthy": "decides how long it waits", "force_destroy": "decides what it refuses",
+	"deletion_protection": "decides what the provider refuses", "wait_for_healthy": "decides how long it waits", "force_destroy": "decides what it refuses", "allow_secret_loss": "decides what it refuses",
 	"timeouts":                                 "decides how long it waits",
 	"astro_connection.workspace_id":            "one of two ways to fill scopeEntityId",
 	"astro_connection.deployment_id":           "the other one",
@@ -200,7 +200,7 @@ var notRead = map[string]string{
 	"astro_connection_link":      "astro_connection tells the links of a connection, astro_connections those of a Deployment",
 	"astro_connection_override":  "as above, with the effective values",
 	"astro_hibernation_schedule": "astro_deployment lists the schedules",
-	"deletion_protection":        "a setting of the resource", "wait_for_healthy": "a setting of the resource", "force_destroy": "a setting of the resource",
+	"deletion_protection":        "a setting of the resource", "wait_for_healthy": "a setting of the resource", "force_destroy": "a setting of the resource", "allow_secret_loss": "a setting of the resource",
 	"timeouts": "a setting of the resource",
 	"astro_deployment.original_astro_runtime_version": "the API does not tell it",
 	"astro_deployment.workload_identity":              "the API tells effective_workload_identity alone",
