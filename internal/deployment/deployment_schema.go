@@ -130,7 +130,8 @@ func deploymentSettingAttributes() map[string]schema.Attribute {
 		"workload_identity": schema.StringAttribute{
 			Optional: true, Computed: true,
 			MarkdownDescription: "The identity with which the Deployment's tasks reach your cloud, such as `arn:aws:iam::123456789012:role/orders`. null means that it is not managed and " +
-				"Astro's own identity, or the one that was set elsewhere, holds. Astro does not show what was asked for: `effective_workload_identity` is what holds.",
+				"Astro's own identity, or the one that was set before or elsewhere, holds: Astro keeps an identity that is left out or sent empty, so that removing this argument does not bring back Astro's own. " +
+				"Astro does not show what was asked for: `effective_workload_identity` is what holds.",
 			Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
 		},
 	}
