@@ -12,7 +12,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/config"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
-	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/acctest"
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/astro"
@@ -32,7 +31,7 @@ type example struct {
 func findExamples(t *testing.T) []example {
 	t.Helper()
 	var found []example
-	for _, pattern := range []string{"provider/provider*.tf", "resources/*/resource*.tf", "data-sources/*/data-source*.tf"} {
+	for _, pattern := range []string{"provider/provider*.tf", "resources/*/resource*.tf", "data-sources/*/data-source*.tf", "functions/*/function.tf"} {
 		files, err := filepath.Glob(filepath.Join(examplesFolder, pattern))
 		if err != nil || len(files) == 0 {
 			t.Fatalf("no examples match %s: %v", pattern, err)
@@ -55,6 +54,21 @@ func findExamples(t *testing.T) []example {
 	}
 	return found
 }
+
+// since is the minor version of Terraform and of OpenTofu that reads an example,
+// where not every supported one does.
+func (e example) since() (terraform, tofu int) {
+	switch {
+	case strings.HasSuffix(e.name, "_write_only"), e.name == "unseal/function": // write-only arguments
+		return 11, 11
+	case strings.HasSuffix(e.name, "/function"):
+		return 8, 7
+	}
+	return 0, 0
+}
+
+// sealKey opens what the examples have as sealed boxes.
+const sealKey = "PZTupJxYCu+BaTV2K+BJVZ1tFEDe3hLmoSXxhB//jm8="
 
 // text is the whole configuration.
 func (e example) text(t *testing.T) string {
@@ -102,6 +116,8 @@ func variables(t *testing.T, env *acctest.Env, text string, protect bool) config
 			values[name] = config.StringVariable(env.Token)
 		case name == "astro_organization_id":
 			values[name] = config.StringVariable(env.OrganizationID)
+		case name == "seal_key":
+			values[name] = config.StringVariable(sealKey)
 		case name == "branch":
 			values[name] = config.StringVariable("feature/ABC-123_fix")
 		case strings.Contains(body, "sensitive"):
@@ -117,6 +133,8 @@ func TestAccExamples(t *testing.T) {
 	t.Parallel()
 	for _, e := range findExamples(t) {
 		t.Run(e.name, func(t *testing.T) {
+			terraformMinor, tofuMinor := e.since()
+			acctest.RequireMinor(t, terraformMinor, tofuMinor)
 			env := acctest.Start(t)
 			var shared []string
 			if e.name == "scenarios/branch-environment" {
@@ -132,11 +150,7 @@ func TestAccExamples(t *testing.T) {
 			if _, ok := released["protect"]; ok {
 				steps = append(steps, resource.TestStep{Config: text, ConfigVariables: released})
 			}
-			test := resource.TestCase{Steps: steps}
-			if strings.HasSuffix(e.name, "_write_only") {
-				test.TerraformVersionChecks = []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_11_0)}
-			}
-			env.Test(t, test)
+			env.Test(t, resource.TestCase{Steps: steps})
 			checkNothingLeft(t, env, shared)
 		})
 	}

@@ -58,7 +58,7 @@ func TestAccExamplesWithMockedProvider(t *testing.T) {
 	env := acctest.Start(t)
 	configurations, values := map[string]string{}, map[string]config.Variables{}
 	for _, e := range findExamples(t) {
-		if strings.HasSuffix(e.name, "_write_only") && !acctest.HasMinor(11, 11) {
+		if terraformMinor, tofuMinor := e.since(); !acctest.HasMinor(terraformMinor, tofuMinor) {
 			continue
 		}
 		text := e.text(t)

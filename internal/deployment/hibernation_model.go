@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/astro"
+	"github.com/seed79f2c2aa/terraform-provider-astro/internal/cron"
 )
 
 // hibernationScheduleModel is astro_hibernation_schedule in plan and state.
@@ -28,11 +29,11 @@ type schedulePair struct {
 }
 
 func pairOf(s astro.HibernationSchedule) schedulePair {
-	return schedulePair{Hibernate: canonicalCron(s.HibernateAtCron), Wake: canonicalCron(s.WakeAtCron)}
+	return schedulePair{Hibernate: cron.Canonical(s.HibernateAtCron), Wake: cron.Canonical(s.WakeAtCron)}
 }
 
 func (m *hibernationScheduleModel) pair() schedulePair {
-	return schedulePair{Hibernate: canonicalCron(m.HibernateAtCron.ValueString()), Wake: canonicalCron(m.WakeAtCron.ValueString())}
+	return schedulePair{Hibernate: cron.Canonical(m.HibernateAtCron.ValueString()), Wake: cron.Canonical(m.WakeAtCron.ValueString())}
 }
 
 // known tells whether the pair can be compared yet.
@@ -66,10 +67,10 @@ func (m *hibernationScheduleModel) toAPI() astro.HibernationSchedule {
 // fromAPI takes an entry into the state, keeping the spelling of a cron that
 // means the same, and null for a description that reads as "".
 func (m *hibernationScheduleModel) fromAPI(s astro.HibernationSchedule) {
-	if canonicalCron(m.HibernateAtCron.ValueString()) != canonicalCron(s.HibernateAtCron) {
+	if cron.Canonical(m.HibernateAtCron.ValueString()) != cron.Canonical(s.HibernateAtCron) {
 		m.HibernateAtCron = types.StringValue(s.HibernateAtCron)
 	}
-	if canonicalCron(m.WakeAtCron.ValueString()) != canonicalCron(s.WakeAtCron) {
+	if cron.Canonical(m.WakeAtCron.ValueString()) != cron.Canonical(s.WakeAtCron) {
 		m.WakeAtCron = types.StringValue(s.WakeAtCron)
 	}
 	m.IsEnabled = types.BoolValue(s.IsEnabled)

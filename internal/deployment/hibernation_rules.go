@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/astro"
+	"github.com/seed79f2c2aa/terraform-provider-astro/internal/cron"
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/fwkit"
 )
 
@@ -56,7 +57,7 @@ const schedulerSmall = "SMALL"
 // checkCrons judges the crons against each other. Crons that are not known yet
 // must not be passed.
 func checkCrons(hibernate, wake string, now time.Time) []fwkit.Finding {
-	if canonicalCron(hibernate) == canonicalCron(wake) {
+	if cron.Canonical(hibernate) == cron.Canonical(wake) {
 		return []fwkit.Finding{{
 			Path: pathWakeAtCron, Summary: "Schedule wakes and hibernates at once",
 			Detail: fmt.Sprintf("wake_at_cron is the same as hibernate_at_cron (%q). Choose two different times, in UTC.", wake),

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -25,6 +26,8 @@ type astroProvider struct {
 	version string
 	deps    dependencies
 }
+
+var _ provider.ProviderWithFunctions = (*astroProvider)(nil)
 
 // New returns the provider. Options are for tests; the released provider has none.
 func New(version string, options ...Option) provider.Provider {
@@ -47,6 +50,9 @@ func (p *astroProvider) Resources(context.Context) []func() resource.Resource { 
 func (p *astroProvider) DataSources(context.Context) []func() datasource.DataSource {
 	return dataSources()
 }
+
+// Functions lists the functions.
+func (p *astroProvider) Functions(context.Context) []func() function.Function { return functions() }
 
 // Configure finds the settings and makes what a walk shares. It sends no
 // request: Terraform configures the provider in each walk of a command.

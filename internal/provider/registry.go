@@ -2,11 +2,13 @@ package provider
 
 import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	frameworkfunction "github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/cluster"
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/deployment"
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/environment"
+	"github.com/seed79f2c2aa/terraform-provider-astro/internal/function"
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/organization"
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/workspace"
 )
@@ -36,5 +38,12 @@ func dataSources() []func() datasource.DataSource {
 		organization.NewDataSource,
 		workspace.NewDataSource,
 		workspace.NewDataSources,
+	}
+}
+
+// functions is the one list of functions, by their name in configurations.
+func functions() []func() frameworkfunction.Function {
+	return []func() frameworkfunction.Function{
+		function.NewUnseal,
 	}
 }

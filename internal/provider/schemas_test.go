@@ -9,6 +9,7 @@ import (
 	"testing"
 	"unicode"
 
+	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -70,6 +71,29 @@ func isSentence(text string) bool {
 	}
 	first := []rune(text)[0]
 	return (unicode.IsUpper(first) || strings.ContainsRune("`[*\"", first)) && strings.HasSuffix(text, ".")
+}
+
+// Functions are documented as attributes are, by sentences.
+func TestEveryFunctionIsDescribed(t *testing.T) {
+	t.Parallel()
+	functions := schemasOf(t).Functions
+	if len(functions) != len(New("1.2.3").(provider.ProviderWithFunctions).Functions(t.Context())) {
+		t.Errorf("%d functions", len(functions))
+	}
+	for name, f := range functions {
+		if f.Summary == "" || strings.HasSuffix(f.Summary, ".") || !isSentence(f.Description) {
+			t.Errorf("%s: summary %q, description %q", name, f.Summary, f.Description)
+		}
+		parameters := f.Parameters
+		if f.VariadicParameter != nil {
+			parameters = append(parameters, f.VariadicParameter)
+		}
+		for _, p := range parameters {
+			if !isSentence(p.Description) || p.DescriptionKind != tfprotov6.StringKindMarkdown {
+				t.Errorf("%s: parameter %s is described as %q", name, p.Name, p.Description)
+			}
+		}
+	}
 }
 
 func TestEveryAttributeIsDescribed(t *testing.T) {
