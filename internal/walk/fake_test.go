@@ -28,6 +28,8 @@ type fakeAPI struct {
 	fail func(path string) int
 	// beforeList runs before a list is answered and after it was read.
 	beforeList func()
+	// beforeGet runs before the read of an object is answered and after it was read.
+	beforeGet func(id string)
 	// poorList leaves the host of connections out of lists.
 	poorList bool
 
@@ -106,6 +108,11 @@ func (f *fakeAPI) serve(path string) (int, []byte) {
 		return http.StatusOK, fmt.Appendf(nil, `{"id":%q}`, id)
 	case single:
 		body = f.one(kind, id)
+		if f.beforeGet != nil {
+			f.mu.Unlock()
+			f.beforeGet(id)
+			f.mu.Lock()
+		}
 	default:
 		body = f.all(kind)
 		if f.beforeList != nil {
