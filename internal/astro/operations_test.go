@@ -114,12 +114,13 @@ func operations() map[string]operation {
 		"UpdateDeployment": {
 			call: func(ctx context.Context, c *Client) (any, error) {
 				value, executor, small, no := "v<&>", ExecutorCelery, "SMALL", false
-				quantity := "1"
+				quantity, machine := "1", "A5"
 				return c.UpdateDeployment(ctx, deploymentID, &UpdateDeploymentRequest{
 					Type: DeploymentTypeStandard, Name: "dev", WorkspaceID: workspaceID,
 					DeploymentSettings: DeploymentSettings{
 						Description: new(string), Executor: &executor, IsCICDEnforced: &no, IsDagDeployEnabled: &no, IsHighAvailability: &no,
-						SchedulerSize: &small, ContactEmails: []string{"a@example.com"}, WorkerQueues: []WorkerQueueRequest{},
+						SchedulerSize: &small, ContactEmails: []string{"a@example.com"},
+						WorkerQueues:         []WorkerQueueRequest{{Name: "default", IsDefault: true, MaxWorkerCount: 2, WorkerConcurrency: 5, AstroMachine: &machine}},
 						EnvironmentVariables: []EnvironmentVariableRequest{{Key: "PLAIN", Value: &value}, {Key: "SECRET", IsSecret: true}},
 						DefaultTaskPodCPU:    &quantity, DefaultTaskPodMemory: &quantity, ResourceQuotaCPU: &quantity, ResourceQuotaMemory: &quantity,
 					},
@@ -128,7 +129,7 @@ func operations() map[string]operation {
 			method: http.MethodPost, path: inOrganization + "/deployments/" + deploymentID,
 			body: `{"type":"STANDARD","name":"dev","workspaceId":"` + workspaceID + `","description":"","executor":"CELERY","isCicdEnforced":false,` +
 				`"isDagDeployEnabled":false,"isHighAvailability":false,"schedulerSize":"SMALL","contactEmails":["a@example.com"],` +
-				`"environmentVariables":[{"key":"PLAIN","value":"v<&>","isSecret":false},{"key":"SECRET","isSecret":true}],"workerQueues":[],` +
+				`"environmentVariables":[{"key":"PLAIN","value":"v<&>","isSecret":false},{"key":"SECRET","isSecret":true}],"workerQueues":[{"name":"default","isDefault":true,"minWorkerCount":0,"maxWorkerCount":2,"workerConcurrency":5,"astroMachine":"A5"}],` +
 				`"defaultTaskPodCpu":"1","defaultTaskPodMemory":"1","resourceQuotaCpu":"1","resourceQuotaMemory":"1"}`,
 		},
 		"DeleteDeployment": {
