@@ -3,11 +3,9 @@ package deployment
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/astro"
@@ -75,8 +73,8 @@ type workloadIdentityOption struct {
 
 // Schema describes the data source.
 func (d *optionsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	filter := func(description string, validators ...validator.String) schema.StringAttribute {
-		return schema.StringAttribute{Optional: true, MarkdownDescription: description, Validators: validators}
+	filter := func(description string) schema.StringAttribute {
+		return schema.StringAttribute{Optional: true, MarkdownDescription: description}
 	}
 	machine := map[string]schema.Attribute{
 		"name":   rowTextAttribute("Name of the machine, as arguments take it."),
@@ -88,9 +86,9 @@ func (d *optionsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest
 			"`astro_deployment` checks its arguments against the same options at plan.",
 		Attributes: map[string]schema.Attribute{
 			"deployment_id":   filter("Only what this existing Deployment may use. null asks for all Deployments."),
-			"deployment_type": filter("Only what this kind may use: `STANDARD`, `DEDICATED` or `HYBRID`. null asks for all kinds.", stringvalidator.OneOf(astro.DeploymentTypeStandard, astro.DeploymentTypeDedicated, astro.DeploymentTypeHybrid)),
-			"executor":        filter("Only what fits this executor: `ASTRO`, `CELERY` or `KUBERNETES`. null asks for all.", stringvalidator.OneOf(astro.ExecutorAstro, astro.ExecutorCelery, astro.ExecutorKubernetes)),
-			"cloud_provider":  filter("Only what this cloud provider has: `AWS`, `AZURE` or `GCP`. null asks for all.", stringvalidator.OneOf("AWS", "AZURE", "GCP")),
+			"deployment_type": filter("Only what this kind may use: `STANDARD`, `DEDICATED` or `HYBRID`. null asks for all kinds."),
+			"executor":        filter("Only what fits this executor: `ASTRO`, `CELERY` or `KUBERNETES`. null asks for all."),
+			"cloud_provider":  filter("Only what this cloud provider has: `AWS`, `AZURE` or `GCP`. null asks for all."),
 			"runtime_releases": schema.ListNestedAttribute{
 				Computed: true, MarkdownDescription: "Astro Runtime versions, as a rule the newest first.",
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
@@ -147,6 +145,9 @@ func quantityRangeAttribute(description string) schema.SingleNestedAttribute {
 func (d *optionsDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var state optionsModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &state)...)
+	for argument, enum := range map[string]string{"deployment_type": "type", "executor": "executor", "cloud_provider": "cloud_provider"} {
+		fwkit.RequireOneOf(ctx, req.Config, &resp.Diagnostics, argument, enums()[enum]...)
+	}
 	if !fwkit.RequireCUIDs(ctx, req.Config, &resp.Diagnostics, "deployment_id") || !d.Data.Require(&resp.Diagnostics) {
 		return
 	}

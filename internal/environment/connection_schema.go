@@ -87,7 +87,7 @@ func connectionFields() map[string]schema.Attribute {
 		"port": schema.Int64Attribute{
 			Optional: true, Computed: true,
 			MarkdownDescription: "The TCP port, from 1 to 65535, such as `5432`. null shows what Astro has; removing it from the configuration clears it.",
-			Validators:          []validator.Int64{int64validator.Between(1, maxPort)},
+			PlanModifiers:       []planmodifier.Int64{fwkit.BetweenAtPlan(1, maxPort)},
 		},
 		"password": schema.StringAttribute{
 			Optional: true, Sensitive: true,

@@ -3,13 +3,14 @@ package environment
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+
+	"github.com/seed79f2c2aa/terraform-provider-astro/internal/fwkit"
 )
 
 // Schema describes astro_connection_override.
@@ -38,7 +39,7 @@ func overrideFields() map[string]schema.Attribute {
 		"port": schema.Int64Attribute{
 			Optional:            true,
 			MarkdownDescription: "The TCP port in this Deployment, from 1 to 65535, such as `5433`. null means that this resource does not override it; removing it unsets the override.",
-			Validators:          []validator.Int64{int64validator.Between(1, maxPort)},
+			PlanModifiers:       []planmodifier.Int64{fwkit.BetweenAtPlan(1, maxPort)},
 		},
 		"extra": schema.StringAttribute{
 			Optional: true, CustomType: extraType{},

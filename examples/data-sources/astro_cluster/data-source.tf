@@ -1,13 +1,11 @@
-data "astro_clusters" "all" {}
+# By name; no cluster or several of that name is an error that lists them.
+data "astro_cluster" "by_name" {
+  name = "dedicated"
+}
 
 # By id.
 data "astro_cluster" "by_id" {
-  id = data.astro_clusters.all.clusters[0].id
-}
-
-# By name; no cluster or several of that name is an error that lists them.
-data "astro_cluster" "by_name" {
-  name = data.astro_clusters.all.clusters[0].name
+  id = data.astro_cluster.by_name.id
 }
 
 output "cluster_region" {

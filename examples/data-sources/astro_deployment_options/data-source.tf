@@ -5,5 +5,6 @@ data "astro_deployment_options" "standard" {
 }
 
 locals {
-  newest_runtime = data.astro_deployment_options.standard.runtime_releases[0].version
+  # Without a list, as under terraform test, null leaves the choice to Astro.
+  newest_runtime = try(data.astro_deployment_options.standard.runtime_releases[0].version, null)
 }

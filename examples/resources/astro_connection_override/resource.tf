@@ -29,18 +29,11 @@ resource "astro_connection" "snowflake" {
   })
 }
 
-# The reference through the link lets Terraform destroy the override before the
-# link, whatever else is planned.
-resource "astro_connection_link" "prod" {
+# Production differs in two fields; account, warehouse and schema stay those of
+# the connection, which reaches every Deployment without a link.
+resource "astro_connection_override" "prod" {
   connection_id = astro_connection.snowflake.id
   deployment_id = astro_deployment.prod.id
-}
-
-# Production differs in two fields; account, warehouse and schema stay those of
-# the connection.
-resource "astro_connection_override" "prod" {
-  connection_id = astro_connection_link.prod.connection_id
-  deployment_id = astro_connection_link.prod.deployment_id
 
   login = "AIRFLOW_PROD"
   extra = jsonencode({ database = "ORDERS_PROD" })

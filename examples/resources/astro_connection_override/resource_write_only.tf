@@ -22,15 +22,17 @@ resource "astro_deployment" "billing" {
   deletion_protection = var.protect
 }
 
+# Restricted: only Deployments that are linked see it.
 resource "astro_connection" "billing" {
-  workspace_id          = data.astro_workspace.main.id
-  key                   = "billing"
-  type                  = "postgres"
-  host                  = "billing.dev.example.com"
-  login                 = "airflow"
-  auto_link_deployments = true
+  workspace_id = data.astro_workspace.main.id
+  key          = "billing"
+  type         = "postgres"
+  host         = "billing.dev.example.com"
+  login        = "airflow"
 }
 
+# The override refers to the link, so that Terraform creates the link first and
+# destroys the override first.
 resource "astro_connection_link" "billing" {
   connection_id = astro_connection.billing.id
   deployment_id = astro_deployment.billing.id

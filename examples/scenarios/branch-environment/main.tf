@@ -7,12 +7,13 @@ data "astro_workspace" "main" {
 
 locals {
   # "feature/ABC-123_fix" gives "feature-abc-123-fix": the same name on every
-  # run and on every machine, from nothing but the branch.
+  # run and on every machine, from nothing but the branch. A branch without an
+  # ASCII letter or digit gives nothing; the hash is enough then.
   slug = trim(substr(trim(replace(lower(var.branch), "/[^a-z0-9]+/", "-"), "-"), 0, 40), "-")
 
   # Different branches can give the same slug; the hash keeps them apart, the
   # Deployments and the databases.
-  key      = "${local.slug}-${substr(sha256(var.branch), 0, 6)}"
+  key      = join("-", compact([local.slug, substr(sha256(var.branch), 0, 6)]))
   name     = "branch-${local.key}"
   database = "CONN_DEMO_${upper(replace(local.key, "-", "_"))}"
 }
@@ -20,7 +21,7 @@ locals {
 check "own_terraform_workspace" {
   assert {
     condition     = terraform.workspace != "default"
-    error_message = "Use one Terraform workspace per branch (terraform workspace select -or-create ...): in a shared state the next branch would replace this one's Deployment."
+    error_message = "Use one Terraform workspace per branch, such as branch-${substr(sha256(var.branch), 0, 16)}: in a shared state the next branch would replace this one's Deployment."
   }
 }
 
@@ -44,6 +45,8 @@ data "astro_connection" "aws" {
   key          = "aws_conn_management_demo"
 }
 
+# The links are made even where a connection is linked to all Deployments anyway:
+# destroying them takes this branch's entries out of the shared connections.
 resource "astro_connection_link" "aws" {
   connection_id = data.astro_connection.aws.id
   deployment_id = astro_deployment.branch.id

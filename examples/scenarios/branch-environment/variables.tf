@@ -9,7 +9,7 @@ variable "branch" {
   type        = string
 
   validation {
-    condition     = can(regex("[A-Za-z0-9]", var.branch))
-    error_message = "The branch name needs at least one letter or digit to make a Deployment name of."
+    condition     = trimspace(var.branch) != ""
+    error_message = "The branch is empty. In GitHub Actions, github.head_ref is set for pull requests only."
   }
 }

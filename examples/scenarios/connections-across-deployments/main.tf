@@ -48,16 +48,11 @@ resource "astro_connection" "snowflake" {
   })
 }
 
-# Production differs in one member of extra. The override goes through a link of
-# its own, so that Terraform always takes the override away before the link.
-resource "astro_connection_link" "snowflake_prod" {
+# Production differs in one member of extra. The connection reaches it without a
+# link of its own, so the override is all there is.
+resource "astro_connection_override" "snowflake_prod" {
   connection_id = astro_connection.snowflake.id
   deployment_id = astro_deployment.prod.id
-}
-
-resource "astro_connection_override" "snowflake_prod" {
-  connection_id = astro_connection_link.snowflake_prod.connection_id
-  deployment_id = astro_connection_link.snowflake_prod.deployment_id
 
   extra = jsonencode({ database = "CONN_DEMO_PROD" })
 }
