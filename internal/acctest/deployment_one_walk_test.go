@@ -133,11 +133,13 @@ func TestDeploymentOneWalkOneSet(t *testing.T) {
 				}
 				for round, want := range []struct{ variables, queues, crons []string }{
 					{
-						[]string{"A=1", "B=2", "OLD=3", "PLAIN=1", "RENAMED=*", "SECRET=*", "TOKEN=*"}, []string{"default=A5/10", "heavy=A20/10", "light=A5/2"},
+						[]string{"A=1", "B=2", "OLD=3", "PLAIN=1", "RENAMED=*", "SECRET=*", "TOKEN=*"},
+						[]string{"default=A5/10", "heavy=A20/10", "light=A5/2"},
 						[]string{"0 1 * * * > 0 2 * * *", "0 20 * * * > 0 21 * * *", "0 3 * * * > 0 4 * * *", "0 5 * * * > 0 6 * * *"},
 					},
 					{
-						[]string{"A=2", "B=1", "NEW=3", "OTHER=*", "PLAIN=1", "SECRET=*", "TOKEN=*"}, []string{"big=A20/10", "default=A5/2"},
+						[]string{"A=2", "B=1", "NEW=3", "OTHER=*", "PLAIN=1", "SECRET=*", "TOKEN=*"},
+						[]string{"big=A20/10", "default=A5/2"},
 						[]string{"0 1 * * * > 0 2 * * *", "0 20 * * * > 0 21 * * *", "0 7 * * * > 0 4 * * *", "0 8 * * * > 0 9 * * *"},
 					},
 				} {
