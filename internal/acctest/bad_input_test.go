@@ -101,7 +101,7 @@ func TestBadInputOfResources(t *testing.T) {
 		"connection: empty type":           {connection, with("type", ""), "type: ", nil},
 		"connection: two passwords":        {connection, with("password", "a", "password_wo", "b", "password_wo_version", 1), "password: ", []string{"password_wo"}},
 		"connection: password_wo alone":    {connection, with("password_wo", "b"), "password_wo: ", []string{"password_wo_version"}},
-		"connection: version alone":        {connection, with("extra_wo_version", 1), "extra_wo_version: ", []string{"extra_wo"}},
+		"connection: version alone":        {connection, with("extra_wo_version", 1), "extra_wo: Secret is missing", []string{"extra_wo_version"}},
 		"connection: auto-link without many": {connection, func(o acctest.Object) {
 			without("workspace_id")(o)
 			o["deployment_id"], o["auto_link_deployments"] = nobody, true

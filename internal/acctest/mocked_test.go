@@ -227,6 +227,7 @@ resource "astro_connection" "staging" {
   login        = data.astro_connection.prod.login
   schema       = data.astro_connection.prod.schema
   password     = astro_deployment.staging.namespace
+  extra        = data.astro_connection.prod.extra
   description  = data.astro_connection.prod.description
 }
 
@@ -235,6 +236,7 @@ resource "astro_connection_override" "staging" {
   deployment_id = astro_deployment.staging.id
   host          = astro_deployment.staging.webserver_url
   port          = data.astro_connection.prod.port
+  extra         = data.astro_connection.prod.extra
 }
 
 data "astro_hibernation_status" "staging" {

@@ -1,7 +1,6 @@
 package environment
 
 import (
-	"errors"
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -20,28 +19,11 @@ func (m *connectionModel) check(writeOnly bool) []fwkit.Finding {
 	return findings
 }
 
-// checkExtra judges extra and extra_wo by themselves. Texts are never repeated
-// in a finding: they may hold secrets.
+// checkExtra judges the members of extra and extra_wo; jsonObject judges at plan
+// whether the texts have any. Texts are never repeated in a finding: they may hold
+// secrets.
 func checkExtra(extra, extraWO extraValue, writeOnly bool) []fwkit.Finding {
 	var findings []fwkit.Finding
-	for _, e := range []struct {
-		name  string
-		value extraValue
-	}{{"extra", extra}, {"extra_wo", extraWO}} {
-		if e.value.IsNull() || e.value.IsUnknown() {
-			continue
-		}
-		_, err := parseExtra(e.value.ValueString())
-		switch {
-		case errors.Is(err, errNull):
-			findings = append(findings, fwkit.Refuse(path.Root(e.name), "Invalid JSON object",
-				fmt.Sprintf("%[1]s must hold a JSON object, but it is the JSON null, which is what jsonencode makes of null. "+
-					"Where the value may be null, leave the argument out then: %[1]s = x == null ? null : jsonencode(x).", e.name)))
-		case err != nil:
-			findings = append(findings, fwkit.Refuse(path.Root(e.name), "Invalid JSON object",
-				fmt.Sprintf("%s must hold a JSON object, but %v. Write it with jsonencode, for example jsonencode({ account = \"ab12345\" }).", e.name, err)))
-		}
-	}
 	secret, members := membersOf(extraWO), membersOf(extra)
 	for _, name := range namesOf(members) {
 		if _, both := secret[name]; both {

@@ -107,13 +107,14 @@ func connectionFields() map[string]schema.Attribute {
 			MarkdownDescription: "Further parameters as a JSON object, such as `jsonencode({ account = \"ab12345\", warehouse = \"TRANSFORM_WH\" })`. " +
 				"Order and spacing do not matter. Changes made elsewhere show member by member. It is not a place for secrets: use `extra_wo`. " +
 				"null shows what Astro has; removing a member, or all of it, from the configuration clears it. Members that are null are refused, they would not mean \"no member\".",
-			PlanModifiers: []planmodifier.String{keepSpelling{}},
+			PlanModifiers: []planmodifier.String{jsonObject{}, keepSpelling{}},
 		},
 		"extra_wo": schema.StringAttribute{
 			Optional: true, Sensitive: true, WriteOnly: true,
 			MarkdownDescription: "Secret members of `extra` as a JSON object, such as `jsonencode({ private_key_content = var.key })`, merged over `extra` when they are sent " +
 				"and stored nowhere else. They are sent when `extra_wo_version` changes: then null and empty values are refused, and otherwise they may be null. " +
 				"Where they are at hand they also go along when `extra` changes. Needs Terraform or OpenTofu 1.11.",
+			PlanModifiers: []planmodifier.String{jsonObject{}},
 		},
 		"extra_wo_version": secretVersion("extra_wo", "the secret members"),
 		"auth_type_id": schema.StringAttribute{

@@ -45,7 +45,7 @@ func overrideFields() map[string]schema.Attribute {
 			Optional: true, CustomType: extraType{},
 			MarkdownDescription: "The members of `extra` that differ in this Deployment, as a JSON object, such as `jsonencode({ database = \"CONN_DEMO_PROD\" })`. " +
 				"Only the named members are owned. It is not a place for secrets: use `extra_wo`. null means that this resource overrides no member; removing a member unsets it.",
-			PlanModifiers: []planmodifier.String{keepSpelling{}},
+			PlanModifiers: []planmodifier.String{jsonObject{}, keepSpelling{}},
 		},
 	}
 }
@@ -69,7 +69,8 @@ func overrideSecrets() map[string]schema.Attribute {
 			Optional: true, Sensitive: true, WriteOnly: true,
 			MarkdownDescription: "Secret members of `extra` in this Deployment as a JSON object, such as `jsonencode({ private_key_content = var.key })`, sent to Astro and stored nowhere else. " +
 				"They are sent when `extra_wo_version` or `extra` changes. Needs Terraform or OpenTofu 1.11.",
-			Validators: []validator.String{stringvalidator.AlsoRequires(path.MatchRoot("extra_wo_version"))},
+			Validators:    []validator.String{stringvalidator.AlsoRequires(path.MatchRoot("extra_wo_version"))},
+			PlanModifiers: []planmodifier.String{jsonObject{}},
 		},
 		"extra_wo_version": writeOnlyVersion("extra_wo", "the secret members"),
 	}
