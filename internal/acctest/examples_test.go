@@ -235,6 +235,11 @@ func importID(s *terraform.State, address, form string) (string, error) {
 		return strings.Join([]string{a["deployment_id"], a["hibernate_at_cron"], a["wake_at_cron"]}, "|"), nil
 	case strings.HasPrefix(form, "deployment:"):
 		return "deployment:" + a["deployment_id"] + "/" + a["key"], nil
+	case strings.HasPrefix(address, "astro_workspace."):
+		if strings.Contains(form, " ") {
+			return a["name"], nil
+		}
+		return a["id"], nil
 	case strings.HasPrefix(address, "astro_connection."):
 		return idOr(form, a["id"], a["workspace_id"]+"/"+a["key"]), nil
 	case strings.HasPrefix(address, "astro_deployment."):

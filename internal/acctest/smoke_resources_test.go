@@ -92,7 +92,23 @@ data "astro_connection" "it" {
 data "astro_connections" "it" {
   deployment_id = astro_connection_override.it.deployment_id
 }
-`, env.WorkspaceID, note, host, env.Name("smoke"))
+`, env.WorkspaceID, note, host, env.Name("smoke")) + smokeWorkspace(env, note)
+}
+
+// smokeWorkspace is left out against a real organization: the token for tests
+// owns one Workspace and makes none.
+func smokeWorkspace(env *acctest.Env, note string) string {
+	if env.Emulator == nil {
+		return ""
+	}
+	return fmt.Sprintf(`
+resource "astro_workspace" "it" {
+  name                   = "smoke workspace"
+  description            = %q
+  default_cloud_provider = "AWS"
+  default_region         = "us-east-1"
+}
+`, note)
 }
 
 // The life of every resource on whichever CLI runs the tests: created, nothing
@@ -114,10 +130,16 @@ func TestAccSmokeResources(t *testing.T) {
 		updated.PreApply = append(updated.PreApply, plancheck.ExpectResourceAction(address, plancheck.ResourceActionUpdate))
 	}
 	updated.PreApply = append(updated.PreApply, plancheck.ExpectResourceAction("astro_connection_link.it", plancheck.ResourceActionNoop))
+	steps := []resource.TestStep{
+		{Config: smokeConfiguration(env, "one", "dev.example.com")},
+		{Config: smokeConfiguration(env, "one", "dev.example.com"), PlanOnly: true},
+	}
+	if env.Emulator != nil {
+		updated.PreApply = append(updated.PreApply, plancheck.ExpectResourceAction("astro_workspace.it", plancheck.ResourceActionUpdate))
+		steps = append(steps, imported("astro_workspace.it", "id", "id"), imported("astro_workspace.it", "a name", "id"))
+	}
 	env.Test(t, resource.TestCase{
-		Steps: []resource.TestStep{
-			{Config: smokeConfiguration(env, "one", "dev.example.com")},
-			{Config: smokeConfiguration(env, "one", "dev.example.com"), PlanOnly: true},
+		Steps: append(steps,
 			imported("astro_deployment.it", "id", "id", unknowable...),
 			imported("astro_deployment.it", "workspace_id/name", "id", unknowable...),
 			imported("astro_hibernation_schedule.it", "deployment_id|hibernate_cron|wake_cron", "deployment_id"),
@@ -125,8 +147,8 @@ func TestAccSmokeResources(t *testing.T) {
 			imported("astro_connection.it", "workspace_id/key", "id", "password"),
 			imported("astro_connection_link.it", "connection_id/deployment_id", "connection_id"),
 			imported("astro_connection_override.it", "connection_id/deployment_id", "connection_id"),
-			{Config: smokeConfiguration(env, "two", "dev2.example.com"), ConfigPlanChecks: updated},
-		},
+			resource.TestStep{Config: smokeConfiguration(env, "two", "dev2.example.com"), ConfigPlanChecks: updated},
+		),
 		CheckDestroy: func(*terraform.State) error { return nothingNamed(t, env) },
 	})
 }

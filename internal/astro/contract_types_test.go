@@ -26,6 +26,8 @@ func wireTypes() map[string]any {
 	return map[string]any{
 		"Organization":      Organization{},
 		"Workspace":         Workspace{},
+		"WorkspaceCreate":   CreateWorkspaceRequest{},
+		"WorkspaceUpdate":   UpdateWorkspaceRequest{},
 		"Cluster":           Cluster{},
 		"ClusterOption":     ClusterOptions{},
 		"DeploymentOptions": DeploymentOptions{},

@@ -46,7 +46,7 @@ func listQuery(sorts string, more ...string) url.Values {
 // operations are all calls of the client, by the API's operation id.
 func operations() map[string]operation {
 	inOrganization := "/v1/organizations/" + organizationID
-	yes, text, port := true, "x", int64(5432)
+	yes, text, aws, port := true, "x", "AWS", int64(5432)
 	return map[string]operation{
 		"ListOrganizations": {
 			call:   func(ctx context.Context, c *Client) (any, error) { return c.ListOrganizations(ctx) },
@@ -66,6 +66,24 @@ func operations() map[string]operation {
 		"GetWorkspace": {
 			call:   func(ctx context.Context, c *Client) (any, error) { return c.GetWorkspace(ctx, workspaceID) },
 			method: http.MethodGet, path: inOrganization + "/workspaces/" + workspaceID,
+		},
+		"CreateWorkspace": {
+			call: func(ctx context.Context, c *Client) (any, error) {
+				return c.CreateWorkspace(ctx, &CreateWorkspaceRequest{Name: "Data", CICDEnforcedDefault: &yes, DefaultCloudProvider: &aws, DefaultRegion: &text})
+			},
+			method: http.MethodPost, path: inOrganization + "/workspaces",
+			body: `{"name":"Data","cicdEnforcedDefault":true,"defaultCloudProvider":"AWS","defaultRegion":"x"}`,
+		},
+		"UpdateWorkspace": {
+			call: func(ctx context.Context, c *Client) (any, error) {
+				return c.UpdateWorkspace(ctx, workspaceID, &UpdateWorkspaceRequest{Name: "Data", DefaultClusterID: &text})
+			},
+			method: http.MethodPost, path: inOrganization + "/workspaces/" + workspaceID,
+			body: `{"name":"Data","description":"","cicdEnforcedDefault":false,"defaultClusterId":"x"}`,
+		},
+		"DeleteWorkspace": {
+			call:   func(ctx context.Context, c *Client) (any, error) { return nil, c.DeleteWorkspace(ctx, workspaceID) },
+			method: http.MethodDelete, path: inOrganization + "/workspaces/" + workspaceID,
 		},
 		"ListClusters": {
 			call: func(ctx context.Context, c *Client) (any, error) {

@@ -22,6 +22,29 @@ type Workspace struct {
 	UpdatedBy            *SubjectProfile `json:"updatedBy,omitempty"`
 }
 
+// CreateWorkspaceRequest is the body of CreateWorkspace; nil means "not sent".
+// The default is a cluster, or a cloud provider with a region (API facts, B.2).
+type CreateWorkspaceRequest struct {
+	Name                 string  `json:"name"`
+	Description          *string `json:"description,omitzero"`
+	CICDEnforcedDefault  *bool   `json:"cicdEnforcedDefault,omitzero"`
+	DefaultClusterID     *string `json:"defaultClusterId,omitzero"`
+	DefaultCloudProvider *string `json:"defaultCloudProvider,omitzero"`
+	DefaultRegion        *string `json:"defaultRegion,omitzero"`
+}
+
+// UpdateWorkspaceRequest is the body of UpdateWorkspace. Whether a default that
+// is left out is kept or cleared is unknown, so callers send those that stand
+// (API facts, B.2).
+type UpdateWorkspaceRequest struct {
+	Name                 string  `json:"name"`
+	Description          string  `json:"description"`
+	CICDEnforcedDefault  bool    `json:"cicdEnforcedDefault"`
+	DefaultClusterID     *string `json:"defaultClusterId,omitzero"`
+	DefaultCloudProvider *string `json:"defaultCloudProvider,omitzero"`
+	DefaultRegion        *string `json:"defaultRegion,omitzero"`
+}
+
 // WorkspaceFilter narrows ListWorkspaces; the zero value lists all.
 type WorkspaceFilter struct {
 	IDs   []string
@@ -40,5 +63,35 @@ func (c *Client) ListWorkspaces(ctx context.Context, filter WorkspaceFilter) ([]
 func (c *Client) GetWorkspace(ctx context.Context, id string) (*Workspace, error) {
 	return call[Workspace](ctx, c, request{
 		operation: "read Workspace " + id, class: retryRead, inOrganization: true, path: "/workspaces/" + url.PathEscape(id), workspaceID: id,
+	})
+}
+
+// CreateWorkspace creates a Workspace. Names are not known to be unique, so a
+// repeated call may make a second one: it is never sent again after an answer was lost.
+func (c *Client) CreateWorkspace(ctx context.Context, body *CreateWorkspaceRequest) (*Workspace, error) {
+	r := request{operation: "create Workspace " + body.Name, class: retryCreate, inOrganization: true, path: "/workspaces", body: body}
+	created, err := call[Workspace](ctx, c, r)
+	if err != nil {
+		return nil, err
+	}
+	if created.ID == "" {
+		return nil, r.withoutID()
+	}
+	return created, nil
+}
+
+// UpdateWorkspace changes a Workspace. The body is made from a fresh read, so
+// the client never repeats it: the caller starts over with another read.
+func (c *Client) UpdateWorkspace(ctx context.Context, id string, body *UpdateWorkspaceRequest) (*Workspace, error) {
+	return call[Workspace](ctx, c, request{
+		operation: "update Workspace " + id, class: retryUpdate, inOrganization: true,
+		path: "/workspaces/" + url.PathEscape(id), body: body, workspaceID: id,
+	})
+}
+
+// DeleteWorkspace deletes a Workspace.
+func (c *Client) DeleteWorkspace(ctx context.Context, id string) error {
+	return c.do(ctx, request{
+		operation: "delete Workspace " + id, class: retryDelete, inOrganization: true, path: "/workspaces/" + url.PathEscape(id),
 	})
 }

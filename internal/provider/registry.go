@@ -21,6 +21,7 @@ func resources() []func() resource.Resource {
 		environment.NewOverrideResource,
 		deployment.NewDeploymentResource,
 		deployment.NewHibernationScheduleResource,
+		workspace.NewResource,
 	}
 }
 

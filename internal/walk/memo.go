@@ -80,12 +80,24 @@ func (m *memo[K, V]) get(ctx context.Context, key K, read func(context.Context) 
 		if err != nil {
 			return value, err
 		}
-		m.mu.Lock()
-		defer m.mu.Unlock()
-		if m.known == nil {
-			m.known = map[K]V{}
-		}
-		m.known[key] = value
+		m.set(key, value)
 		return value, nil
 	})
+}
+
+// set keeps what was learned otherwise, as by a write.
+func (m *memo[K, V]) set(key K, value V) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.known == nil {
+		m.known = map[K]V{}
+	}
+	m.known[key] = value
+}
+
+// forget has a thing read anew.
+func (m *memo[K, V]) forget(key K) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	delete(m.known, key)
 }

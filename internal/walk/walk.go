@@ -98,6 +98,14 @@ func (w *Walk) workspace(ctx context.Context, id string) (*astro.Workspace, erro
 	return w.workspaces.get(ctx, id, func(ctx context.Context) (*astro.Workspace, error) { return w.client.GetWorkspace(ctx, id) })
 }
 
+// ObserveWorkspace takes the fresh state of a Workspace over.
+func (w *Walk) ObserveWorkspace(workspace *astro.Workspace) {
+	w.workspaces.set(workspace.ID, workspace)
+}
+
+// ForgetWorkspace has a Workspace read anew, after it was deleted or its state became unknown.
+func (w *Walk) ForgetWorkspace(id string) { w.workspaces.forget(id) }
+
 // WorkspaceDeployments lists the Deployments of a Workspace, once per walk and
 // as the walk's own writes left them.
 func (w *Walk) WorkspaceDeployments(ctx context.Context, workspaceID string) ([]astro.Deployment, error) {

@@ -1,0 +1,4 @@
+import {
+  to = astro_workspace.data
+  id = "Data Platform"
+}
