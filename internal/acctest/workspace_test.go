@@ -26,8 +26,8 @@ func workspaceNow(t *testing.T, env *acctest.Env, id string) *astro.Workspace {
 	return w
 }
 
-// planned is what the next plan changes, after a refresh by a walk of its own.
-func planned(t *testing.T, env *acctest.Env, state *acctest.State, config acctest.Object) []string {
+// nextPlan is what the next plan changes, after a refresh by a walk of its own.
+func nextPlan(t *testing.T, env *acctest.Env, state *acctest.State, config acctest.Object) []string {
 	t.Helper()
 	p := env.Provider(t)
 	return p.Plan(state.Type, p.Read(state).OK(), config).OK().Changed()
@@ -49,7 +49,7 @@ func TestWorkspaceMinimal(t *testing.T) {
 	if n := env.Requests("POST", ""); n != 1 || workspaceNow(t, env, id).Name != "Data Platform" || state.Get("cicd_enforced_default") != false {
 		t.Errorf("%d POSTs made %v", n, state.Values())
 	}
-	if changed := planned(t, env, state, config); len(changed) != 0 {
+	if changed := nextPlan(t, env, state, config); len(changed) != 0 {
 		t.Errorf("the second plan changes %v", changed)
 	}
 	for _, form := range []string{id, "Data Platform"} {
@@ -57,7 +57,7 @@ func TestWorkspaceMinimal(t *testing.T) {
 		if imported.Text("id") != id {
 			t.Errorf("imported by %s: %v", form, imported.Values())
 		}
-		if changed := planned(t, env, imported, config); len(changed) != 0 {
+		if changed := nextPlan(t, env, imported, config); len(changed) != 0 {
 			t.Errorf("after the import by %s the plan changes %v", form, changed)
 		}
 	}
@@ -91,7 +91,7 @@ func TestWorkspaceUpdateCarriesTheRest(t *testing.T) {
 		}); err != nil {
 			t.Fatal(err)
 		}
-		if changed := planned(t, env, state, config); len(changed) != 0 {
+		if changed := nextPlan(t, env, state, config); len(changed) != 0 {
 			t.Errorf("%s: what is not managed is planned: %v", word, changed)
 		}
 		p := env.Provider(t)
@@ -127,7 +127,7 @@ func TestWorkspaceDefaults(t *testing.T) {
 		cluster := clusterNamed(t, env, "dedicated").ID
 		region := acctest.Object{"name": "Data", "description": "d", "default_cloud_provider": "AWS", "default_region": "us-east-1"}
 		state := env.Provider(t).Create(workspaceType, region)
-		if changed := planned(t, env, state, region); len(changed) != 0 {
+		if changed := nextPlan(t, env, state, region); len(changed) != 0 {
 			t.Errorf("%s: the second plan changes %v", word, changed)
 		}
 		other := acctest.Object{"name": "Data", "description": "d", "default_cluster_id": cluster}
@@ -136,11 +136,11 @@ func TestWorkspaceDefaults(t *testing.T) {
 			t.Errorf("%s: to a cluster the plan changes %v", word, changed)
 		}
 		state = change.Apply(env.Provider(t)).OK()
-		if changed := planned(t, env, state, other); len(changed) != 0 || state.Text("default_cluster_id") != cluster {
+		if changed := nextPlan(t, env, state, other); len(changed) != 0 || state.Text("default_cluster_id") != cluster {
 			t.Errorf("%s: after the change to a cluster %v is planned", word, changed)
 		}
 		state = env.Provider(t).Update(state, region)
-		if changed := planned(t, env, state, region); len(changed) != 0 || state.Get("default_cluster_id") != nil {
+		if changed := nextPlan(t, env, state, region); len(changed) != 0 || state.Get("default_cluster_id") != nil {
 			t.Errorf("%s: after the change back %v is planned", word, changed)
 		}
 
@@ -156,7 +156,7 @@ func TestWorkspaceDefaults(t *testing.T) {
 			t.Errorf("%s: the rest was not changed: %+v", word, now)
 		}
 		if word == "clear" {
-			if changed := planned(t, env, result.OK(), less); len(changed) != 0 || now.DefaultRegion != nil {
+			if changed := nextPlan(t, env, result.OK(), less); len(changed) != 0 || now.DefaultRegion != nil {
 				t.Errorf("after clearing, %v is planned, %+v", changed, now)
 			}
 			continue
@@ -165,10 +165,10 @@ func TestWorkspaceDefaults(t *testing.T) {
 		if result.State.Text("default_region") != "us-east-1" || result.State.Get("cicd_enforced_default") != true {
 			t.Errorf("the state says %v", result.State.Values())
 		}
-		if changed := planned(t, env, result.State, less); !slices.Equal(changed, []string{"default_cloud_provider", "default_region"}) {
+		if changed := nextPlan(t, env, result.State, less); !slices.Equal(changed, []string{"default_cloud_provider", "default_region"}) {
 			t.Errorf("the next plan changes %v", changed)
 		}
-		if changed := planned(t, env, result.State, acctest.Object{"name": "Data", "default_cloud_provider": "AWS", "default_region": "us-east-1"}); len(changed) != 0 {
+		if changed := nextPlan(t, env, result.State, acctest.Object{"name": "Data", "default_cloud_provider": "AWS", "default_region": "us-east-1"}); len(changed) != 0 {
 			t.Errorf("with the defaults back, %v is planned", changed)
 		}
 	}
@@ -246,7 +246,7 @@ func TestWorkspaceLostAnswer(t *testing.T) {
 			if n := env.Requests("POST", "/workspaces$"); n != 1 || workspaceNow(t, env, state.Text("id")).Name != "Data" {
 				t.Errorf("%d POSTs, state %v", n, state.Values())
 			}
-			if changed := planned(t, env, state, config); len(changed) != 0 {
+			if changed := nextPlan(t, env, state, config); len(changed) != 0 {
 				t.Errorf("the next plan changes %v", changed)
 			}
 		})
@@ -463,7 +463,7 @@ func TestWorkspaceFromOfficialState(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if changed := planned(t, env, &acctest.State{Type: workspaceType, Raw: value}, config); len(changed) != 0 {
+			if changed := nextPlan(t, env, &acctest.State{Type: workspaceType, Raw: value}, config); len(changed) != 0 {
 				t.Errorf("%s: the plan changes %v", name, changed)
 			}
 		}
