@@ -7,6 +7,7 @@ import (
 	"context"
 	"flag"
 	"log"
+	"time"
 
 	frameworkprovider "github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
@@ -24,12 +25,18 @@ func main() {
 	debug := flag.Bool("debug", false, "print the environment a debugger session needs and wait for Terraform to attach")
 	flag.Parse()
 
-	serve := func() frameworkprovider.Provider { return provider.New(version) }
-	err := providerserver.Serve(context.Background(), serve, providerserver.ServeOpts{
+	served := provider.New(version)
+	err := providerserver.Serve(context.Background(), func() frameworkprovider.Provider { return served }, providerserver.ServeOpts{
 		Address:         address,
 		Debug:           *debug,
 		ProtocolVersion: 6,
 	})
+	// Terraform gives a provider two seconds to exit before it kills it.
+	ctx, cancel := context.WithTimeout(context.Background(), 1500*time.Millisecond)
+	defer cancel()
+	if unfinished := provider.Finish(ctx, served); unfinished != nil {
+		log.Print(unfinished.Error())
+	}
 	if err != nil {
 		log.Fatal(err.Error())
 	}

@@ -242,6 +242,10 @@ func importID(s *terraform.State, address, form string) (string, error) {
 		return a["id"], nil
 	case strings.HasPrefix(address, "astro_connection."):
 		return idOr(form, a["id"], a["workspace_id"]+"/"+a["key"]), nil
+	case strings.HasPrefix(address, "astro_api_token."):
+		return a["id"], nil
+	case strings.HasPrefix(address, "astro_agent_token."):
+		return a["deployment_id"] + "/" + a["id"], nil
 	case strings.HasPrefix(address, "astro_deployment."):
 		return idOr(form, a["id"], a["workspace_id"]+"/"+a["name"]), nil
 	case a["connection_id"] != "":

@@ -214,3 +214,69 @@ func journalHas(env *acctest.Env, text string) bool {
 	}
 	return false
 }
+
+// tokensConfiguration has one of every resource of tokens, sealed for a key.
+func tokensConfiguration(env *acctest.Env, key, quarter string) string {
+	return requiredProviders + fmt.Sprintf(`
+provider "astro" {}
+
+data "astro_cluster" "it" {
+  name = "dedicated"
+}
+
+resource "astro_deployment" "it" {
+  workspace_id        = %[1]q
+  name                = "smoke"
+  cluster_id          = data.astro_cluster.it.id
+  deletion_protection = false
+  remote_execution    = { enabled = true }
+}
+
+resource "astro_api_token" "it" {
+  name                = "smoke"
+  deployment_id       = astro_deployment.it.id
+  role                = "DEPLOYMENT_ADMIN"
+  recipients          = { smoke = %[2]q }
+  rotate_when_changed = { quarter = %[3]q }
+}
+
+resource "astro_agent_token" "it" {
+  deployment_id = astro_deployment.it.id
+  name          = "smoke"
+  recipients    = { smoke = %[2]q }
+}
+
+data "astro_api_token" "it" {
+  id = astro_api_token.it.id
+}
+`, env.WorkspaceID, key, quarter)
+}
+
+// The life of tokens on whichever CLI runs the tests: made, nothing to do,
+// imported, rotated, destroyed.
+func TestAccSmokeTokens(t *testing.T) {
+	env := acctest.Start(t)
+	key := newBoxKey(t).public()
+	imported := func(address string) resource.TestStep {
+		return resource.TestStep{
+			ResourceName: address, ImportState: true, ImportStateVerify: true,
+			// Astro tells nobody the text, nor for whom it was sealed.
+			ImportStateVerifyIgnore: []string{"recipients", "rotate_when_changed", "sealed"},
+			ImportStateIdFunc:       func(s *terraform.State) (string, error) { return importID(s, address, "") },
+			Config:                  tokensConfiguration(env, key, "1"),
+		}
+	}
+	env.Test(t, resource.TestCase{
+		Steps: []resource.TestStep{
+			{Config: tokensConfiguration(env, key, "1")},
+			{Config: tokensConfiguration(env, key, "1"), PlanOnly: true},
+			imported("astro_api_token.it"),
+			imported("astro_agent_token.it"),
+			{Config: tokensConfiguration(env, key, "2"), ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
+				plancheck.ExpectResourceAction("astro_api_token.it", plancheck.ResourceActionUpdate),
+				plancheck.ExpectResourceAction("astro_agent_token.it", plancheck.ResourceActionNoop),
+			}}},
+		},
+		CheckDestroy: func(*terraform.State) error { return nothingNamed(t, env) },
+	})
+}

@@ -39,6 +39,11 @@ func wireTypes() map[string]any {
 		"Object":            EnvironmentObject{},
 		"ObjectCreate":      CreateEnvironmentObjectRequest{},
 		"ObjectUpdate":      UpdateEnvironmentObjectRequest{},
+		"Token":             APIToken{},
+		"TokenCreate":       CreateAPITokenRequest{},
+		"TokenUpdate":       UpdateAPITokenRequest{},
+		"TokenRolesUpdate":  updateAPITokenRolesRequest{},
+		"AgentTokenCreate":  CreateAgentTokenRequest{},
 	}
 }
 

@@ -14,6 +14,11 @@ func (c *Client) IsThisToken(profile *SubjectProfile) bool {
 	return profile != nil && id != "" && profile.ID == id
 }
 
+// IsThisTokenID tells whether an id is that of the token the client works with,
+// as far as the token says its own. Rotating or deleting that one would cut the
+// client off.
+func (c *Client) IsThisTokenID(id string) bool { return id != "" && tokenSubject(c.token) == id }
+
 // tokenSubject is the id of the API token or user behind a token; empty when the
 // token does not say.
 func tokenSubject(token string) string {

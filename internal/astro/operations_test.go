@@ -46,7 +46,7 @@ func listQuery(sorts string, more ...string) url.Values {
 // operations are all calls of the client, by the API's operation id.
 func operations() map[string]operation {
 	inOrganization := "/v1/organizations/" + organizationID
-	yes, text, aws, port := true, "x", "AWS", int64(5432)
+	yes, text, aws, port, days := true, "x", "AWS", int64(5432), int64(3650)
 	return map[string]operation{
 		"ListOrganizations": {
 			call:   func(ctx context.Context, c *Client) (any, error) { return c.ListOrganizations(ctx) },
@@ -212,6 +212,70 @@ func operations() map[string]operation {
 				return nil, c.DeleteEnvironmentObject(ctx, objectID)
 			},
 			method: http.MethodDelete, path: inOrganization + "/environment-objects/" + objectID,
+		},
+		"ListApiTokens": {
+			call: func(ctx context.Context, c *Client) (any, error) {
+				return c.ListAPITokens(ctx, APITokenFilter{WorkspaceID: workspaceID, DeploymentID: deploymentID})
+			},
+			method: http.MethodGet, path: inOrganization + "/tokens", query: listQuery("name:asc", "workspaceId", workspaceID, "deploymentId", deploymentID),
+		},
+		"GetApiToken": {
+			call:   func(ctx context.Context, c *Client) (any, error) { return c.GetAPIToken(ctx, objectID) },
+			method: http.MethodGet, path: inOrganization + "/tokens/" + objectID,
+		},
+		"CreateApiToken": {
+			call: func(ctx context.Context, c *Client) (any, error) {
+				return c.CreateAPIToken(ctx, &CreateAPITokenRequest{
+					Name: "ci", Role: "DEPLOYMENT_ADMIN", Scope: TokenScopeDeployment, EntityID: deploymentID, ExpiryPeriodInDays: &days,
+				})
+			},
+			method: http.MethodPost, path: inOrganization + "/tokens",
+			body: `{"name":"ci","role":"DEPLOYMENT_ADMIN","scope":"DEPLOYMENT","entityId":"` + deploymentID + `","tokenExpiryPeriodInDays":3650}`,
+		},
+		"UpdateApiToken": {
+			call: func(ctx context.Context, c *Client) (any, error) {
+				return c.UpdateAPIToken(ctx, objectID, &UpdateAPITokenRequest{Name: "ci"})
+			},
+			method: http.MethodPost, path: inOrganization + "/tokens/" + objectID, body: `{"name":"ci","description":""}`,
+		},
+		"UpdateApiTokenRoles": {
+			call: func(ctx context.Context, c *Client) (any, error) {
+				return nil, c.UpdateAPITokenRoles(ctx, objectID, []APITokenRole{
+					{EntityType: TokenScopeDeployment, EntityID: deploymentID, Role: "DEPLOYMENT_ADMIN"},
+					{EntityType: RoleEntityDAG, EntityID: "etl", Role: "DAG_VIEWER", DeploymentID: deploymentID},
+				})
+			},
+			method: http.MethodPost, path: inOrganization + "/tokens/" + objectID + "/roles",
+			body: `{"roles":[{"entityType":"DEPLOYMENT","entityId":"` + deploymentID + `","role":"DEPLOYMENT_ADMIN"},` +
+				`{"entityType":"DAG","entityId":"etl","role":"DAG_VIEWER","deploymentId":"` + deploymentID + `"}]}`,
+		},
+		"RotateApiToken": {
+			call:   func(ctx context.Context, c *Client) (any, error) { return c.RotateAPIToken(ctx, objectID) },
+			method: http.MethodPost, path: inOrganization + "/tokens/" + objectID + "/rotate",
+		},
+		"DeleteApiToken": {
+			call:   func(ctx context.Context, c *Client) (any, error) { return nil, c.DeleteAPIToken(ctx, objectID) },
+			method: http.MethodDelete, path: inOrganization + "/tokens/" + objectID,
+		},
+		"ListAgentTokens": {
+			call:   func(ctx context.Context, c *Client) (any, error) { return c.ListAgentTokens(ctx, deploymentID) },
+			method: http.MethodGet, path: inOrganization + "/deployments/" + deploymentID + "/agent-tokens", query: listQuery("name:asc"),
+		},
+		"GetAgentToken": {
+			call:   func(ctx context.Context, c *Client) (any, error) { return c.GetAgentToken(ctx, deploymentID, objectID) },
+			method: http.MethodGet, path: inOrganization + "/deployments/" + deploymentID + "/agent-tokens/" + objectID,
+		},
+		"CreateAgentToken": {
+			call: func(ctx context.Context, c *Client) (any, error) {
+				return c.CreateAgentToken(ctx, deploymentID, &CreateAgentTokenRequest{Name: "agents", Description: "d"})
+			},
+			method: http.MethodPost, path: inOrganization + "/deployments/" + deploymentID + "/agent-tokens", body: `{"name":"agents","description":"d"}`,
+		},
+		"DeleteAgentToken": {
+			call: func(ctx context.Context, c *Client) (any, error) {
+				return nil, c.DeleteAgentToken(ctx, deploymentID, objectID)
+			},
+			method: http.MethodDelete, path: inOrganization + "/deployments/" + deploymentID + "/agent-tokens/" + objectID,
 		},
 	}
 }

@@ -1,37 +1,18 @@
 package deployment
 
-import (
-	"sync"
+import "github.com/seed79f2c2aa/terraform-provider-astro/internal/walk"
 
-	"github.com/seed79f2c2aa/terraform-provider-astro/internal/walk"
-)
-
-// replacedDeployments are those that this walk plans to destroy or replace, so
-// that the plan of their successor does not take them for strangers of the same name.
-type replacedDeployments struct {
-	mu  sync.Mutex
-	ids map[string]bool
-}
-
+// noteReplaced tells the walk that it plans to destroy or replace a Deployment, so
+// that the plan of its successor does not take it for a stranger of the same
+// name, and what hangs on it knows that its id becomes another one.
 func (r *deploymentResource) noteReplaced(id string) {
 	if r.Data == nil || r.Data.Walk == nil || id == "" {
 		return
 	}
-	replaced := walk.State[replacedDeployments](r.Data.Walk)
-	replaced.mu.Lock()
-	defer replaced.mu.Unlock()
-	if replaced.ids == nil {
-		replaced.ids = map[string]bool{}
-	}
-	replaced.ids[id] = true
+	walk.State[walk.Departures](r.Data.Walk).Note(id)
 }
 
 func (r *deploymentResource) isReplaced(id string) bool { return isPlannedGone(r.Data.Walk, id) }
 
 // isPlannedGone tells whether a walk plans to destroy or replace a Deployment.
-func isPlannedGone(w *walk.Walk, id string) bool {
-	replaced := walk.State[replacedDeployments](w)
-	replaced.mu.Lock()
-	defer replaced.mu.Unlock()
-	return replaced.ids[id]
-}
+func isPlannedGone(w *walk.Walk, id string) bool { return walk.State[walk.Departures](w).Has(id) }

@@ -150,5 +150,6 @@ func (s *Server) removeDeployment(d *deployment) {
 	st.Deployments = without(st.Deployments, d)
 	st.Deploys = slices.DeleteFunc(st.Deploys, func(p *deploy) bool { return p.DeploymentID == d.ID })
 	s.tokensFollow(entityDeployment, d.ID)
+	st.AgentTokens = slices.DeleteFunc(st.AgentTokens, func(t *agentToken) bool { return t.DeploymentID == d.ID })
 	s.deploymentDeleted(d.ID)
 }

@@ -88,6 +88,7 @@ func (s *Server) registerAll() {
 	s.workspaceRoutes()
 	s.userRoutes()
 	s.tokenRoutes()
+	s.agentTokenRoutes()
 	s.clusterRoutes()
 	s.optionRoutes()
 	s.deploymentRoutes()

@@ -14,6 +14,7 @@ type store struct {
 	EnvironmentObjects []*environmentObject `json:"environmentObjects"`
 	Deploys            []*deploy            `json:"deploys"`
 	Tokens             []*token             `json:"tokens"`
+	AgentTokens        []*agentToken        `json:"agentTokens,omitempty"`
 
 	// IDCount and ClockOffset let a restarted server go on where it was.
 	IDCount     uint64        `json:"idCount"`

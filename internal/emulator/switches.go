@@ -125,6 +125,9 @@ type Switches struct {
 	// TokensOfDeletedStay: tokens of a deleted Workspace or Deployment stay, and are good for
 	// nothing, instead of vanishing.
 	TokensOfDeletedStay bool
+	// AgentTokenNeedsRemoteExecution: an agent token for a Deployment without remote
+	// execution is a 400 instead of a token that nothing uses.
+	AgentTokenNeedsRemoteExecution bool
 
 	// Environment objects (API facts, E, J.3).
 

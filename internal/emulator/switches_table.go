@@ -92,6 +92,7 @@ func tokenSwitches() []switchRow {
 		{"namesake-token", "accept", "refuse", classUnknown, func(s *Switches) *bool { return &s.NamesakeTokenRefused }},
 		{"rotation-expiry", "renew", "keep", classUnknown, func(s *Switches) *bool { return &s.RotationKeepsExpiry }},
 		{"tokens-of-deleted", "vanish", "stay", classUnknown, func(s *Switches) *bool { return &s.TokensOfDeletedStay }},
+		{"agent-token-without-remote-execution", "accept", "refuse", classUnknown, func(s *Switches) *bool { return &s.AgentTokenNeedsRemoteExecution }},
 	}
 }
 

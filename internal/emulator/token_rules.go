@@ -29,11 +29,8 @@ var builtinRoles = map[string][]string{
 // of a Workspace has no role in the organization, one of a Deployment only roles
 // in Deployments, and every token exactly one role of its own scope.
 func (c *call) checkToken(t *token) *apiError {
-	if n := utf8.RuneCountInString(t.Name); n < 1 || n > maxTokenName {
-		return invalidField("name", "max", "name must have 1 to %d characters", maxTokenName)
-	}
-	if utf8.RuneCountInString(t.Description) > maxTokenDescription {
-		return invalidField("description", "max", "description must have at most %d characters", maxTokenDescription)
+	if fail := checkTokenTexts(t); fail != nil {
+		return fail
 	}
 	if builtinRoles[t.Scope] == nil {
 		return invalidField("scope", "oneof", "scope %q is not one of ORGANIZATION, WORKSPACE, DEPLOYMENT", t.Scope)
@@ -51,6 +48,17 @@ func (c *call) checkToken(t *token) *apiError {
 		return invalidField("roles", "roles", "a token needs exactly one role of its own scope %s", t.Scope)
 	}
 	return c.checkNamesake(t)
+}
+
+// checkTokenTexts applies the limits of a token's name and description.
+func checkTokenTexts(t *token) *apiError {
+	if n := utf8.RuneCountInString(t.Name); n < 1 || n > maxTokenName {
+		return invalidField("name", "max", "name must have 1 to %d characters", maxTokenName)
+	}
+	if utf8.RuneCountInString(t.Description) > maxTokenDescription {
+		return invalidField("description", "max", "description must have at most %d characters", maxTokenDescription)
+	}
+	return nil
 }
 
 // expire gives a new token its period; absent means that it never ends.

@@ -22,6 +22,8 @@ type Data struct {
 	Editor *ownership.Editor
 	// PollInterval is the pause between two looks at something that takes its time.
 	PollInterval time.Duration
+	// Unfinished is what the process has to end before it exits.
+	Unfinished *Unfinished
 	// Unknown names the provider settings whose values are not known yet; the
 	// plan then goes on without verdicts of the API.
 	Unknown []string

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
@@ -25,6 +26,8 @@ const typeName = "astro"
 type astroProvider struct {
 	version string
 	deps    dependencies
+	// unfinished outlives the walks: the process ends what is on it.
+	unfinished fwkit.Unfinished
 }
 
 var _ provider.ProviderWithFunctions = (*astroProvider)(nil)
@@ -36,6 +39,15 @@ func New(version string, options ...Option) provider.Provider {
 		apply(&p.deps)
 	}
 	return p
+}
+
+// Finish ends what a provider has begun and Terraform has not ended, such as
+// tokens for one run whose consumer has failed. The process calls it last.
+func Finish(ctx context.Context, served provider.Provider) error {
+	if p, ok := served.(*astroProvider); ok {
+		return p.unfinished.Finish(ctx)
+	}
+	return nil
 }
 
 // Metadata names the provider.
@@ -54,10 +66,15 @@ func (p *astroProvider) DataSources(context.Context) []func() datasource.DataSou
 // Functions lists the functions.
 func (p *astroProvider) Functions(context.Context) []func() function.Function { return functions() }
 
+// EphemeralResources lists the ephemeral resources.
+func (p *astroProvider) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
+	return ephemeralResources()
+}
+
 // Configure finds the settings and makes what a walk shares. It sends no
 // request: Terraform configures the provider in each walk of a command.
 func (p *astroProvider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
-	data := &fwkit.Data{PollInterval: p.deps.tuning.PollInterval}
+	data := &fwkit.Data{PollInterval: p.deps.tuning.PollInterval, Unfinished: &p.unfinished}
 	settle := p.deps.tuning.Settle
 	if data.Unknown = unknownSettings(req.Config.Raw); len(data.Unknown) == 0 {
 		var m model

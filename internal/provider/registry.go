@@ -2,6 +2,7 @@ package provider
 
 import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	frameworkfunction "github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
@@ -10,12 +11,15 @@ import (
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/environment"
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/function"
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/organization"
+	"github.com/seed79f2c2aa/terraform-provider-astro/internal/token"
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/workspace"
 )
 
 // resources is the one list of resources, by their name in configurations.
 func resources() []func() resource.Resource {
 	return []func() resource.Resource{
+		token.NewAgentTokenResource,
+		token.NewAPITokenResource,
 		environment.NewConnectionResource,
 		environment.NewLinkResource,
 		environment.NewOverrideResource,
@@ -28,6 +32,8 @@ func resources() []func() resource.Resource {
 // dataSources is the one list of data sources, by their name in configurations.
 func dataSources() []func() datasource.DataSource {
 	return []func() datasource.DataSource{
+		token.NewDataSource,
+		token.NewDataSources,
 		cluster.NewDataSource,
 		cluster.NewDataSources,
 		environment.NewConnectionDataSource,
@@ -46,5 +52,12 @@ func dataSources() []func() datasource.DataSource {
 func functions() []func() frameworkfunction.Function {
 	return []func() frameworkfunction.Function{
 		function.NewUnseal,
+	}
+}
+
+// ephemeralResources is the one list of ephemeral resources, by their name in configurations.
+func ephemeralResources() []func() ephemeral.EphemeralResource {
+	return []func() ephemeral.EphemeralResource{
+		token.NewAPITokenEphemeral,
 	}
 }

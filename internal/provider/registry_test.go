@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
@@ -84,6 +85,28 @@ func TestRegistryDocumentation(t *testing.T) {
 	}
 }
 
+// Ephemeral resources have the same, but no row for an import.
+func TestRegistryEphemeralResources(t *testing.T) {
+	t.Parallel()
+	readme, index := text(t, filepath.Join(root, "README.md")), text(t, filepath.Join(root, "templates", "index.md.tmpl"))
+	var names []string
+	for _, create := range ephemeralResources() {
+		var named ephemeral.MetadataResponse
+		create().Metadata(t.Context(), ephemeral.MetadataRequest{ProviderTypeName: typeName}, &named)
+		names = append(names, named.TypeName)
+		requireFile(t, filepath.Join(root, "examples", "ephemeral-resources", named.TypeName, "ephemeral-resource.tf"))
+		page := "ephemeral-resources/" + strings.TrimPrefix(named.TypeName, typeName+"_") + ".md"
+		requireRow(t, "README.md", readme, "[ephemeral `"+named.TypeName+"`](docs/"+page+")")
+		requireRow(t, "templates/index.md.tmpl", index, "[ephemeral `"+named.TypeName+"`]("+page+")")
+		if !strings.Contains(goTests(t), `ephemeral "`+named.TypeName+`"`) {
+			t.Errorf("no acceptance test opens %s", named.TypeName)
+		}
+	}
+	if len(names) == 0 || !slices.IsSorted(names) {
+		t.Errorf("the ephemeral resources are not listed by name: %v", names)
+	}
+}
+
 // requireRow looks for a row of a table that begins with what it is about.
 func requireRow(t *testing.T, file, text, cell string) {
 	t.Helper()
@@ -149,6 +172,12 @@ var notSent = map[string]string{
 	"astro_connection_link.connection_id":      "part of the address",
 	"astro_connection_override.connection_id":  "part of the address",
 	"astro_hibernation_schedule.deployment_id": "part of the address",
+	"astro_api_token.workspace_id":             "one of two ways to fill entityId",
+	"astro_api_token.deployment_id":            "the other one",
+	"astro_agent_token.deployment_id":          "part of the address",
+	"rotate_when_changed":                      "decides when a token is rotated",
+	"recipients":                               "whom the provider seals the text for",
+	"store_token":                              "decides what the state holds",
 }
 
 // Every argument of a resource is named for a field of its requests, under names
@@ -201,7 +230,10 @@ var notRead = map[string]string{
 	"astro_connection_override":  "as above, with the effective values",
 	"astro_hibernation_schedule": "astro_deployment lists the schedules",
 	"deletion_protection":        "a setting of the resource", "wait_for_healthy": "a setting of the resource", "force_destroy": "a setting of the resource", "allow_secret_loss": "a setting of the resource",
-	"timeouts": "a setting of the resource",
+	"timeouts":            "a setting of the resource",
+	"astro_agent_token":   "nothing but its Deployment's agents has a use for it",
+	"rotate_when_changed": "a setting of the resource", "recipients": "a setting of the resource", "store_token": "a setting of the resource",
+	"token": "the API tells the text once", "sealed": "made of the text",
 	"astro_deployment.original_astro_runtime_version": "the API does not tell it",
 	"astro_deployment.workload_identity":              "the API tells effective_workload_identity alone",
 	"astro_connection.auth_type_id":                   "the API does not tell it back, and the auth type itself in some organizations only",

@@ -61,6 +61,9 @@ func each(schemas *tfprotov6.GetProviderSchemaResponse, visit func(at string, a 
 	for name, s := range schemas.DataSourceSchemas {
 		block("data."+name, s.Block)
 	}
+	for name, s := range schemas.EphemeralResourceSchemas {
+		block("ephemeral."+name, s.Block)
+	}
 }
 
 // isSentence tells a description that can stand in the documentation.
@@ -108,6 +111,9 @@ func TestEveryAttributeIsDescribed(t *testing.T) {
 	maps.Copy(described, schemas.ResourceSchemas)
 	for name, s := range schemas.DataSourceSchemas {
 		described["data."+name] = s
+	}
+	for name, s := range schemas.EphemeralResourceSchemas {
+		described["ephemeral."+name] = s
 	}
 	for name, s := range described {
 		if !isSentence(s.Block.Description) {

@@ -1,0 +1,6 @@
+import {
+  to = astro_api_token.dev
+  identity = {
+    id = "clx4n1abc0000000000000001"
+  }
+}
