@@ -214,9 +214,16 @@ func TestPairDeclaredTwice(t *testing.T) {
 		expectFindings(t, p.Plan(kind, nil, config).Diagnostics, "declared twice")
 		// A replacement is planned twice: with its prior state and without.
 		state := env.Provider(t).Create(kind, config)
+		destroy, create := env.Provider(t).Replace(state, config)
+		expectFindings(t, destroy.Diagnostics, "")
+		expectFindings(t, create.Diagnostics, "")
+		// One that the state has and one that comes are two, whichever is planned first.
 		p = env.Provider(t)
 		expectFindings(t, p.Plan(kind, state, config).Diagnostics, "")
-		expectFindings(t, p.Plan(kind, &acctest.State{Type: kind, Raw: p.Plan(kind, state, nil).Planned.Raw}, config).Diagnostics, "")
+		expectFindings(t, p.Plan(kind, nil, config).Diagnostics, "declared twice")
+		p = env.Provider(t)
+		expectFindings(t, p.Plan(kind, nil, config).Diagnostics, "")
+		expectFindings(t, p.Plan(kind, state, config).Diagnostics, "declared twice")
 	}
 }
 

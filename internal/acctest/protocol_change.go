@@ -1,6 +1,7 @@
 package acctest
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -52,6 +53,28 @@ func (p *Protocol) Plan(typeName string, prior *State, config Object) *Change {
 		change.Replaces = append(change.Replaces, pathText(at))
 	}
 	return change
+}
+
+// Replace plans a replacement that an attribute or -replace asks for, as Terraform
+// does: first as if the resource stayed, then once more as a new one with the
+// private state of the first plan. Both halves are applied with what the second
+// plan left in it. Diagnostics are those of the first plan; of the second one
+// Terraform shows errors only.
+func (p *Protocol) Replace(prior *State, config Object) (destroy, create *Change) {
+	p.tb.Helper()
+	null := tftypes.NewValue(p.resource(prior.Type).ValueType(), nil)
+	first := p.Plan(prior.Type, prior, config)
+	create = p.Plan(prior.Type, &State{Type: prior.Type, Raw: null, Private: first.Planned.Private}, config)
+	destroy = &Change{
+		p: p, prior: prior, config: null, Planned: &State{Type: prior.Type, Raw: null, Private: create.Planned.Private},
+		Replaces: first.Replaces, Diagnostics: first.Diagnostics,
+	}
+	create.Diagnostics = errorsOf(create.Diagnostics)
+	return destroy, create
+}
+
+func errorsOf(all Diagnostics) Diagnostics {
+	return slices.DeleteFunc(slices.Clone(all), func(one *tfprotov6.Diagnostic) bool { return one.Severity != tfprotov6.DiagnosticSeverityError })
 }
 
 // OK fails the test when there are errors, and returns the change.
@@ -147,4 +170,14 @@ func pathText(at *tftypes.AttributePath) string {
 		}
 	}
 	return text.String()
+}
+
+// DestroyOf is the destruction of a state within the plan of a create, as
+// Terraform makes it of a tainted resource: it plans such a one like a new one.
+func DestroyOf(create *Change, tainted *State) *Change {
+	null := tftypes.NewValue(create.p.resource(tainted.Type).ValueType(), nil)
+	return &Change{
+		p: create.p, prior: tainted, config: null,
+		Planned: &State{Type: tainted.Type, Raw: null, Private: create.Planned.Private},
+	}
 }

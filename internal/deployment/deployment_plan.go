@@ -26,6 +26,7 @@ func (r *deploymentResource) ModifyPlan(ctx context.Context, req resource.Modify
 			fwkit.AddFindings(&resp.Diagnostics, *finding)
 		}
 		r.noteReplaced(state.ID.ValueString())
+		r.Data.NoteFate(ctx, state.ID.ValueString(), true, req, resp)
 		return
 	}
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
@@ -46,6 +47,7 @@ func (r *deploymentResource) ModifyPlan(ctx context.Context, req resource.Modify
 		planUpdate(ctx, &config, &plan, prior, noted)
 		r.planReplacement(&plan, prior, resp)
 	}
+	r.Data.NoteFate(ctx, state.ID.ValueString(), r.isReplaced(state.ID.ValueString()), req, resp)
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
 	if resp.Diagnostics.HasError() {
 		return

@@ -12,7 +12,9 @@ func (r *deploymentResource) noteReplaced(id string) {
 	walk.State[walk.Departures](r.Data.Walk).Note(id)
 }
 
-func (r *deploymentResource) isReplaced(id string) bool { return isPlannedGone(r.Data.Walk, id) }
+func (r *deploymentResource) isReplaced(id string) bool {
+	return r.Data != nil && r.Data.Walk != nil && isPlannedGone(r.Data.Walk, id)
+}
 
 // isPlannedGone tells whether a walk plans to destroy or replace a Deployment.
 func isPlannedGone(w *walk.Walk, id string) bool { return walk.State[walk.Departures](w).Has(id) }

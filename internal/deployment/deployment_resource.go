@@ -91,6 +91,7 @@ func (r *deploymentResource) Read(ctx context.Context, req resource.ReadRequest,
 	}
 	d, err := r.Data.Walk.Deployment(ctx, state.ID.ValueString(), state.WorkspaceID.ValueString())
 	if walk.IsGone(err) {
+		r.Data.Walk.Goes(state.ID.ValueString())
 		resp.State.RemoveResource(ctx)
 		return
 	}
@@ -98,6 +99,7 @@ func (r *deploymentResource) Read(ctx context.Context, req resource.ReadRequest,
 		fwkit.AddError(&resp.Diagnostics, "Could not read Deployment", err)
 		return
 	}
+	r.Data.Walk.Held(state.ID.ValueString())
 	resp.Diagnostics.Append(state.read(ctx, d)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
 }

@@ -4,10 +4,8 @@ import (
 	"context"
 	"slices"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
@@ -30,7 +28,7 @@ func (r *connectionResource) ModifyPlan(ctx context.Context, req resource.Modify
 	var plan, config connectionModel
 	var state *connectionModel
 	if req.Plan.Raw.IsNull() {
-		r.noteHeld(ctx, req.State, &resp.Diagnostics)
+		r.planDestroy(ctx, req, resp)
 		return
 	}
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
@@ -51,9 +49,11 @@ func (r *connectionResource) ModifyPlan(ctx context.Context, req resource.Modify
 		return
 	}
 	if state == nil {
+		r.Data.NoteFate(ctx, "", false, req, resp)
 		fwkit.AddFindings(&resp.Diagnostics, r.judgeNew(ctx, &plan, req.Config.Raw)...)
 		return
 	}
+	r.Data.NoteFate(ctx, state.ID.ValueString(), plan.replaces(state), req, resp)
 	claims := claimsOf(r.Data.Walk)
 	claims.hold(state.ID.ValueString())
 	if plan.keyKnown() && !plan.replaces(state) && claims.claim(plan.connectionKey(), req.Config.Raw, false) {
@@ -67,12 +67,13 @@ func (r *connectionResource) ModifyPlan(ctx context.Context, req resource.Modify
 	r.judge(ctx, &connectionChange{plan: &plan, state: state, config: &config, known: known}, resp)
 }
 
-// noteHeld notes that the state holds a connection which is to be destroyed.
-func (r *connectionResource) noteHeld(ctx context.Context, state tfsdk.State, diags *diag.Diagnostics) {
+// planDestroy notes that the state holds a connection which is to be destroyed.
+func (r *connectionResource) planDestroy(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	var id types.String
-	diags.Append(state.GetAttribute(ctx, path.Root("id"), &id)...)
+	resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root("id"), &id)...)
 	if r.Data.Ready() {
 		claimsOf(r.Data.Walk).hold(id.ValueString())
+		r.Data.NoteFate(ctx, id.ValueString(), true, req, resp)
 	}
 }
 

@@ -83,6 +83,7 @@ func (r *connectionResource) Read(ctx context.Context, req resource.ReadRequest,
 	claimsOf(r.Data.Walk).noteRead(state.ID.ValueString())
 	object, err := r.Data.Walk.EnvironmentObject(ctx, state.ID.ValueString(), state.WorkspaceID.ValueString())
 	if walk.IsGone(err) {
+		r.Data.Walk.Goes(state.ID.ValueString())
 		resp.State.RemoveResource(ctx)
 		return
 	}
@@ -96,6 +97,7 @@ func (r *connectionResource) Read(ctx context.Context, req resource.ReadRequest,
 		return
 	}
 	state.fromAPI(object, known)
+	r.Data.Walk.Held(state.ID.ValueString())
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 }
 

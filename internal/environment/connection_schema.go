@@ -5,7 +5,6 @@ import (
 	"maps"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
-	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -158,15 +157,6 @@ func textField(description string) schema.StringAttribute {
 	return schema.StringAttribute{
 		Optional: true, Computed: true,
 		MarkdownDescription: description + " null shows what Astro has; removing it from the configuration clears it.",
-	}
-}
-
-func writeOnlyVersion(of, what string) schema.Int64Attribute {
-	return schema.Int64Attribute{
-		Optional: true,
-		MarkdownDescription: "Any number, such as `1`; raise it to send " + what + " again. It is required with `" + of + "`. " +
-			"It reads as null when Astro no longer has a value, so that the next plan sends it again.",
-		Validators: []validator.Int64{int64validator.AlsoRequires(path.MatchRoot(of))},
 	}
 }
 

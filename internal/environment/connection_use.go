@@ -22,7 +22,7 @@ func usersOf(ctx context.Context, w *walk.Walk, object *astro.EnvironmentObject)
 	for i := range object.Links {
 		link := &object.Links[i]
 		fields := overriddenFields(link)
-		events := stateOf(w).events(pair{valueOf(object.ID), link.ScopeEntityID})
+		events := stateOf(w).view(pair{valueOf(object.ID), link.ScopeEntityID})
 		if len(fields) == 0 && (autoLinks(object) || events.overrideRemoved) {
 			continue
 		}

@@ -3,6 +3,7 @@ package environment
 import (
 	"errors"
 	"fmt"
+	"sync/atomic"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -22,6 +23,10 @@ type linkModel struct {
 
 func (m *linkModel) pair() pair {
 	return pair{m.ConnectionID.ValueString(), m.DeploymentID.ValueString()}
+}
+
+func (m *linkModel) ids() (connectionID, deploymentID types.String) {
+	return m.ConnectionID, m.DeploymentID
 }
 
 // createLinkEdit ensures the entry. One that is there already is taken over.
@@ -45,18 +50,44 @@ func createLinkEdit(p pair) ownership.ObjectEdit {
 	}
 }
 
-// deleteLinkEdit removes the entry, unless a link or override of the pair was
-// created in this walk, or unless the connection reaches the Deployment by
-// auto-link and the entry holds an override: then it stays for the override.
-func deleteLinkEdit(s *walkState, p pair) ownership.ObjectEdit {
-	removes := func(autoLink bool, fields []string) bool {
-		return !s.events(p).ensured && (!autoLink || len(fields) == 0)
+// linkRemoval is the destruction of a link.
+type linkRemoval struct {
+	state *walkState
+	pair  pair
+	// replaces: the link is destroyed to be created anew, of another pair.
+	replaces bool
+	// certain: nobody of this walk is going to create the pair. Until that is so,
+	// an entry with the override fields of others is left alone, and hesitated is true.
+	certain, hesitated atomic.Bool
+	// spared: the entry was left to a call that creates the pair and has not ended.
+	spared atomic.Bool
+}
+
+// removes tells whether the entry goes. It stays when a link or override of the
+// pair is created in this walk, and for an override: on a connection that
+// reaches the Deployment by auto-link, and when the link is only replaced.
+func (l *linkRemoval) removes(autoLink bool, fields []string) bool {
+	v := l.state.view(l.pair)
+	if v.ensured || ((autoLink || l.replaces) && len(fields) > 0) {
+		return false
 	}
+	if v.ensuring {
+		l.spared.Store(true)
+	}
+	return !v.ensuring
+}
+
+// edit takes the entry out of the connection's list.
+func (l *linkRemoval) edit() ownership.ObjectEdit {
+	p := l.pair
 	return ownership.ObjectEdit{
 		What: fmt.Sprintf("remove the link of Deployment %s from connection %s", p.deploymentID, p.connectionID),
 		Apply: func(fresh *astro.EnvironmentObject, request *astro.UpdateEnvironmentObjectRequest) (bool, error) {
-			if requestedEntry(request, p.deploymentID) != nil && !removes(autoLinks(fresh), fieldsAfter(fresh, request, p.deploymentID)) {
-				return false, nil
+			if requestedEntry(request, p.deploymentID) != nil {
+				fields := fieldsAfter(fresh, request, p.deploymentID)
+				if !l.removes(autoLinks(fresh), fields) || l.hesitates(fields) {
+					return false, nil
+				}
 			}
 			// An entry may be left out of this write already, because its Deployment is gone.
 			ownership.RemoveLink(request, p.deploymentID)
@@ -64,12 +95,22 @@ func deleteLinkEdit(s *walkState, p pair) ownership.ObjectEdit {
 		},
 		Stands: func(after *astro.EnvironmentObject) error {
 			link := ownership.FindLink(after, p.deploymentID)
-			if link != nil && removes(autoLinks(after), overriddenFields(link)) {
+			if link != nil && l.removes(autoLinks(after), overriddenFields(link)) && !l.hesitates(overriddenFields(link)) {
 				return errors.New("the link is back")
 			}
 			return nil
 		},
 	}
+}
+
+// hesitates tells that the entry has fields that no override of this walk gives
+// up, while it is not certain that nobody creates the pair.
+func (l *linkRemoval) hesitates(fields []string) bool {
+	if l.certain.Load() || len(without(fields, l.state.view(l.pair).released)) == 0 {
+		return false
+	}
+	l.hesitated.Store(true)
+	return true
 }
 
 // firstRefusal is the first finding that refuses, as an error.

@@ -8,7 +8,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/fwkit"
-	"github.com/seed79f2c2aa/terraform-provider-astro/internal/walk"
 )
 
 var (
@@ -37,10 +36,11 @@ func (r *linkResource) Create(ctx context.Context, req resource.CreateRequest, r
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 	p := plan.pair()
-	// Noted before the write: a removal that is combined with it must know.
-	stateOf(r.Data.Walk).note(p, func(e *entryEvents) { e.ensured = true })
+	end := stateOf(r.Data.Walk).begin(p, &entryCall{makes: true})
 	after, err := r.Data.Editor.EnvironmentObject(ctx, p.connectionID, createLinkEdit(p))
-	if err = r.Data.Walk.Judge(ctx, err, plan.WorkspaceID.ValueString()); err != nil {
+	err = r.Data.Walk.Judge(ctx, err, plan.WorkspaceID.ValueString())
+	end(err == nil)
+	if err != nil {
 		r.FieldAttributes().AddError(&resp.Diagnostics, "Could not create connection link", connectionGone(err, p))
 		return
 	}
@@ -65,34 +65,29 @@ func (r *linkResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 		resp.State.RemoveResource(ctx)
 		return
 	}
+	stateOf(r.Data.Walk).note(state.pair(), func(e *entryEvents) { e.read = append(e.read, linkKind) })
 	state.WorkspaceID = types.StringValue(entry.object.ScopeEntityID)
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 }
 
-// Update has nothing to write: only timeouts change without a replacement.
+// Update has nothing to write: timeouts change, or an id was not known at plan
+// and turned out to be the old one.
 func (r *linkResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	var plan linkModel
+	var plan, state linkModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
-}
-
-// Delete removes the entry, as the life of a link entry has it.
-func (r *linkResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
-	var state linkModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	if resp.Diagnostics.HasError() || !r.Data.Require(&resp.Diagnostics) {
+	if resp.Diagnostics.HasError() {
 		return
 	}
-	timeout, diags := state.Timeouts.Delete(ctx, operationTimeout)
-	resp.Diagnostics.Append(diags...)
-	ctx, cancel := context.WithTimeout(ctx, timeout)
-	defer cancel()
-	p, s := state.pair(), stateOf(r.Data.Walk)
-	s.note(p, func(e *entryEvents) { e.linkRemoved = true })
-	_, err := r.Data.Editor.EnvironmentObject(ctx, p.connectionID, deleteLinkEdit(s, p))
-	if err = r.Data.Walk.Judge(ctx, err, state.WorkspaceID.ValueString()); err != nil && !walk.IsGone(err) {
-		fwkit.AddError(&resp.Diagnostics, "Could not delete connection link", err)
+	fwkit.AddFindings(&resp.Diagnostics, checkMoved(linkKind, state.pair(), plan.pair())...)
+	if resp.Diagnostics.HasError() {
+		return
 	}
+	if plan.WorkspaceID.IsUnknown() {
+		plan.WorkspaceID = state.WorkspaceID
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+	resp.Diagnostics.Append(notePlan(ctx, resp.Private, planNote{})...)
 }
 
 // ImportState takes connection_id/deployment_id.

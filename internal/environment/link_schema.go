@@ -33,13 +33,13 @@ func pairAttributes(noun string) map[string]schema.Attribute {
 			Required: true,
 			MarkdownDescription: "The id of the connection, such as `clx4n1abc0000000000000001`. It must be a connection of a Workspace. " +
 				"A change replaces the " + noun + ".",
-			PlanModifiers: []planmodifier.String{fwkit.CUIDAtPlan(), stringplanmodifier.RequiresReplace()},
+			PlanModifiers: []planmodifier.String{fwkit.CUIDAtPlan(), fwkit.RequiresReplaceIfKnown()},
 		},
 		"deployment_id": schema.StringAttribute{
 			Required: true,
 			MarkdownDescription: "The id of the Deployment, such as `clx4n1abc0000000000000002`. It must belong to the connection's Workspace. " +
 				"A change replaces the " + noun + ".",
-			PlanModifiers: []planmodifier.String{fwkit.CUIDAtPlan(), stringplanmodifier.RequiresReplace()},
+			PlanModifiers: []planmodifier.String{fwkit.CUIDAtPlan(), fwkit.RequiresReplaceIfKnown()},
 		},
 		"workspace_id": schema.StringAttribute{
 			Computed:            true,

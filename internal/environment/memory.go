@@ -27,6 +27,9 @@ type memory struct {
 	// did not remove, with the mark of the value each had. They are not shown
 	// while that stays.
 	LeftBehind map[string]string `json:"left_behind,omitempty"`
+	// Imported are the secret fields that an import took over by name, and that no
+	// configuration has declared since. Destroying the override unsets them, too.
+	Imported []string `json:"imported,omitempty"`
 }
 
 func (m memory) configured(attribute string) bool { return slices.Contains(m.Configured, attribute) }

@@ -2,6 +2,7 @@ package environment
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"sync/atomic"
 
@@ -12,44 +13,56 @@ import (
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/ownership"
 )
 
+// maxUnset is how many fields of an entry one update may unset (API facts, Appendix 2.22).
+const maxUnset = 100
+
 // overrideChange is a create, update or destroy of an override: what it sets
 // and what it unsets, and nothing else of the entry.
 type overrideChange struct {
 	pair     pair
 	what     string
 	creating bool
+	// owned are the fields that the state owns already; the others of set must be free.
+	owned []string
 	// set are the values to send; extra holds the own members, secret ones included.
 	set *astro.ConnectionOverrides
 	// unset names the fields to unset, members of extra dotted.
 	unset []string
+	// spared names fields that others of this walk have written, so that they are
+	// not unset; nil where there can be none.
+	spared func() []string
+	// given names fields that others of this walk give up, so that they count as
+	// free; nil where there can be none.
+	given func() []string
 	// attempted is true once the change went into a write: from then on a
 	// secret of this name on the server may be the change's own.
 	// The caller may look at it while the last write is still being judged.
 	attempted atomic.Bool
+	// refused are the fields that were not free, nil when the change was not
+	// refused for that.
+	refused atomic.Pointer[[]string]
 }
 
 // createChange sets everything the plan declares.
 func createChange(plan, config *overrideModel) *overrideChange {
 	c := &overrideChange{pair: plan.pair(), what: "override connection " + plan.pair().connectionID + " in Deployment " + plan.pair().deploymentID, creating: true}
-	c.declare(plan, &overrideModel{}, config)
+	c.declare(plan, &overrideModel{}, config, memory{})
 	return c
 }
 
 // updateChange sets what the plan changes and unsets what it no longer declares.
+// Secrets that an import took over by name stay until they are declared or the
+// override is destroyed: no plan could show that they go.
 func updateChange(plan, state, config *overrideModel, known memory) *overrideChange {
 	c := &overrideChange{pair: plan.pair(), what: "update the override of connection " + plan.pair().connectionID + " in Deployment " + plan.pair().deploymentID}
-	c.declare(plan, state, config)
-	owned := plan.fields(namesOf(config.secretMembers()))
-	for _, name := range state.fields(known.SecretMembers) {
-		if !slices.Contains(owned, name) {
-			c.unset = append(c.unset, name)
-		}
-	}
+	c.declare(plan, state, config, known)
+	c.owned = state.owns(known)
+	c.unset = without(without(c.owned, plan.fields(plan.secretNames(state, config, known))), known.Imported)
 	return c
 }
 
 // declare collects what differs between plan and state.
-func (c *overrideChange) declare(plan, state, config *overrideModel) {
+func (c *overrideChange) declare(plan, state, config *overrideModel, known memory) {
 	c.set = &astro.ConnectionOverrides{}
 	for i, target := range []**string{&c.set.Type, &c.set.Host, &c.set.Login, &c.set.Schema} {
 		if f := plan.texts()[i]; !f.value.IsNull() && !f.value.Equal(state.texts()[i].value) {
@@ -67,9 +80,13 @@ func (c *overrideChange) declare(plan, state, config *overrideModel) {
 	case !plan.Password.IsNull() && !plan.Password.Equal(state.Password):
 		c.set.Password = plan.Password.ValueStringPointer()
 	}
-	// An API that replaces extra as a whole must get all own members at once.
-	if !plan.Extra.means(state.Extra) || !plan.ExtraWOVersion.Equal(state.ExtraWOVersion) {
-		if own := merged(membersOf(plan.Extra), config.secretMembers()); len(own) > 0 {
+	// An API that replaces extra as a whole must get all own members at once, as
+	// far as they are at hand.
+	visible := overriding(plan.Extra)
+	if !sameJSON(map[string]any(visible), map[string]any(overriding(state.Extra))) || !plan.ExtraWOVersion.Equal(state.ExtraWOVersion) {
+		secret, owned := config.secretMembers(), plan.secretNames(state, config, known)
+		maps.DeleteFunc(secret, func(name string, _ any) bool { return !slices.Contains(owned, name) })
+		if own := merged(visible, secret); len(own) > 0 {
 			c.set.Extra = own
 		}
 	}
@@ -85,10 +102,8 @@ func (c *overrideChange) apply(fresh *astro.EnvironmentObject, request *astro.Up
 		return false, err
 	}
 	link := ownership.FindLink(fresh, c.pair.deploymentID)
-	if c.creating {
-		if err := firstRefusal(c.checkFree(link)); err != nil {
-			return false, err
-		}
+	if err := c.checkFree(link); err != nil {
+		return false, err
 	}
 	added := requestedEntry(request, c.pair.deploymentID) == nil
 	entry := ownership.EnsureLink(request, c.pair.deploymentID)
@@ -96,7 +111,7 @@ func (c *overrideChange) apply(fresh *astro.EnvironmentObject, request *astro.Up
 	if changed {
 		ownership.SetOverride(entry, c.set)
 	}
-	if unsetFields(entry, link, c.unset) {
+	if unsetFields(entry, link, c.unsets()) {
 		changed = true
 	}
 	if added || changed {
@@ -105,38 +120,52 @@ func (c *overrideChange) apply(fresh *astro.EnvironmentObject, request *astro.Up
 	return added || changed, nil
 }
 
-// checkFree refuses a create whose fields somebody overrides already. The same
-// value is adopted, unless it is a secret, which cannot be compared.
-func (c *overrideChange) checkFree(link *astro.Link) []fwkit.Finding {
-	if taken := c.taken(link); len(taken) > 0 {
-		return []fwkit.Finding{c.existsFinding(taken)}
+// checkFree refuses fields that somebody overrides already. The same value is
+// adopted, unless it is a secret, which cannot be compared.
+func (c *overrideChange) checkFree(link *astro.Link) error {
+	taken := c.taken(link)
+	if len(taken) == 0 {
+		c.refused.Store(nil)
+		return nil
 	}
-	return nil
+	c.refused.Store(&taken)
+	return &fwkit.Refusal{Findings: []fwkit.Finding{c.existsFinding(taken, nil)}}
 }
 
-// taken names the fields that checkFree refuses.
+// taken names the fields that are not free: others own them, and no other call of
+// this walk gives them up.
 func (c *overrideChange) taken(link *astro.Link) []string {
-	var taken []string
 	there := overriddenFields(link)
-	for _, name := range shownFields(c.set) {
-		if !slices.Contains(there, name) {
-			continue
-		}
-		if shown := showsField(link.ConnectionOverrides, name); (!shown && !c.attempted.Load()) || (shown && !sameField(c.set, link.ConnectionOverrides, name)) {
-			taken = append(taken, name)
-		}
+	var free []string
+	if c.given != nil {
+		free = c.given()
 	}
+	taken := slices.DeleteFunc(without(shownFields(c.set), append(free, c.owned...)), func(name string) bool {
+		if !slices.Contains(there, name) {
+			return true
+		}
+		shown := showsField(link.ConnectionOverrides, name)
+		return (!shown && c.attempted.Load()) || (shown && sameField(c.set, link.ConnectionOverrides, name))
+	})
 	slices.Sort(taken)
 	return taken
 }
 
-func (c *overrideChange) existsFinding(taken []string) fwkit.Finding {
+// existsFinding says whose fields are in the way; ours are those that another
+// resource of this configuration owns.
+func (c *overrideChange) existsFinding(taken, ours []string) fwkit.Finding {
+	where := fmt.Sprintf("In Deployment %s, connection %s overrides %s already", c.pair.deploymentID, c.pair.connectionID, quoteNames(taken))
+	if len(common(taken, ours)) > 0 {
+		return fwkit.Refuse(path.Root("deployment_id"), "Connection override exists already",
+			where+", by another resource of this configuration that has not given them up. Nothing was changed. "+
+				"When the resource was renamed, add a moved block; otherwise leave the fields to one of the two.")
+	}
 	return fwkit.Refuse(path.Root("deployment_id"), "Connection override exists already",
-		fmt.Sprintf("In Deployment %s, connection %s overrides %s already, by another configuration or by the Astro UI. Nothing was changed. "+
-			"Remove it there, leave these fields out here, or manage the override here by importing it:\n\n"+
-			"  terraform import <address of this resource> %q\n\n"+
-			"When this resource replaces one of the same pair with create_before_destroy, remove create_before_destroy: the old values have to go first.",
-			c.pair.deploymentID, c.pair.connectionID, quoteNames(taken), c.pair.String()))
+		where+fmt.Sprintf(", and this run has not released them. Nothing was changed.\n\n"+
+			"When another resource of this configuration had them until now, as after a rename without a moved block, run terraform apply again: it has given them up by then. "+
+			"With create_before_destroy the old values have to go first: remove it.\n\n"+
+			"When another configuration or the Astro UI has set them, remove them there, leave these fields out here, or manage the override here by importing it:\n\n"+
+			"  terraform import <address of this resource> %q", c.pair.String()))
 }
 
 // differs tells whether there is something to write: a secret always is, once.
@@ -167,7 +196,7 @@ func (c *overrideChange) stands(after *astro.EnvironmentObject) error {
 			wrong = append(wrong, name)
 		}
 	}
-	for _, name := range c.unset {
+	for _, name := range c.unsets() {
 		if slices.Contains(there, name) {
 			wrong = append(wrong, name)
 		}
@@ -179,13 +208,26 @@ func (c *overrideChange) stands(after *astro.EnvironmentObject) error {
 	return nil
 }
 
-// unsetFields removes fields from an entry of a request; only those that are
-// there on the server are named. It reports whether any was.
-func unsetFields(entry *astro.LinkRequest, link *astro.Link, names []string) bool {
-	there := overriddenFields(link)
-	removed := slices.DeleteFunc(slices.Clone(names), func(name string) bool { return !slices.Contains(there, name) })
-	if len(removed) > 0 {
-		ownership.UnsetOverride(entry, removed...)
+// unsets names what is to be unset now.
+func (c *overrideChange) unsets() []string {
+	if c.spared == nil {
+		return c.unset
 	}
-	return len(removed) > 0
+	return without(c.unset, c.spared())
+}
+
+// unsetFields removes fields from an entry of a request; only those that are
+// there on the server are named. It reports whether any was. What is too much for
+// one update, together with what others unset, waits for the next one.
+func unsetFields(entry *astro.LinkRequest, link *astro.Link, names []string) bool {
+	removed := common(names, overriddenFields(link))
+	already := 0
+	if entry.Overrides != nil {
+		already = len(entry.Overrides.UnsetFields)
+	}
+	if len(removed) == 0 || already+len(removed) > maxUnset {
+		return false
+	}
+	ownership.UnsetOverride(entry, removed...)
+	return true
 }

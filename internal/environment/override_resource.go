@@ -11,7 +11,6 @@ import (
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/astro"
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/fwkit"
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/ownership"
-	"github.com/seed79f2c2aa/terraform-provider-astro/internal/walk"
 )
 
 var (
@@ -42,10 +41,7 @@ func (r *overrideResource) Create(ctx context.Context, req resource.CreateReques
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 	p, change := plan.pair(), createChange(&plan, &config)
-	stateOf(r.Data.Walk).note(p, func(e *entryEvents) {
-		e.ensured, e.fields = true, append(e.fields, shownFields(change.set)...)
-	})
-	after, err := r.Data.Editor.EnvironmentObject(ctx, p.connectionID, change.edit())
+	after, err := r.carryOut(ctx, change)
 	if err = r.Data.Walk.Judge(ctx, err, plan.WorkspaceID.ValueString()); err != nil {
 		r.FieldAttributes().AddError(&resp.Diagnostics, "Could not create connection override", connectionGone(err, p))
 		if !change.attempted.Load() || provesNoWrite(err) {
@@ -59,7 +55,41 @@ func (r *overrideResource) Create(ctx context.Context, req resource.CreateReques
 		plan.WorkspaceID = types.StringNull()
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
-	resp.Diagnostics.Append(remember(ctx, resp.Private, config.memory())...)
+	resp.Diagnostics.Append(remember(ctx, resp.Private, plan.memory(&overrideModel{}, &config, memory{}))...)
+}
+
+// carryOut writes a change, as much of it at a time as an update may hold. The
+// others of the walk see it while it is under way, and it waits a little for them:
+// fields that are not free may be those of a resource that this run destroys or
+// changes, and Terraform calls the two in any order.
+func (r *overrideResource) carryOut(ctx context.Context, c *overrideChange) (*astro.EnvironmentObject, error) {
+	s, sets := stateOf(r.Data.Walk), shownFields(c.set)
+	c.spared = func() []string { return s.view(c.pair).set }
+	c.given = func() []string { return s.view(c.pair).released }
+	end := s.begin(c.pair, &entryCall{makes: c.creating, sets: sets, releases: c.unset})
+	after, err := r.write(ctx, c)
+	for err != nil {
+		refused := c.refused.Load()
+		if refused == nil || !s.await(ctx, c.pair, s.patience(min(applyPatience, r.Data.PollInterval)), func(v entryView) bool {
+			return len(without(*refused, v.released)) == 0
+		}) {
+			break
+		}
+		after, err = r.write(ctx, c)
+	}
+	end(err == nil)
+	return after, err
+}
+
+func (r *overrideResource) write(ctx context.Context, c *overrideChange) (*astro.EnvironmentObject, error) {
+	for len(c.unset) > maxUnset {
+		part := &overrideChange{pair: c.pair, what: c.what, set: &astro.ConnectionOverrides{}, unset: c.unset[:maxUnset], spared: c.spared}
+		if after, err := r.Data.Editor.EnvironmentObject(ctx, c.pair.connectionID, part.edit()); err != nil {
+			return after, err
+		}
+		c.unset = c.unset[maxUnset:]
+	}
+	return r.Data.Editor.EnvironmentObject(ctx, c.pair.connectionID, c.edit())
 }
 
 // provesNoWrite tells that an edit failed without having written: it was
@@ -89,25 +119,26 @@ func (r *overrideResource) Read(ctx context.Context, req resource.ReadRequest, r
 		fwkit.AddError(&resp.Diagnostics, "Could not read connection override", err)
 		return
 	}
-	imported := state.ownsNothing()
+	imported := state.ownsNothing(known)
 	switch {
 	case entry == nil, imported && len(overriddenFields(entry.link)) == 0:
 		resp.State.RemoveResource(ctx)
 		return
 	case imported:
-		state.takeAll(entry)
+		known = state.takeAll(entry)
+		fwkit.AddFindings(&resp.Diagnostics, importedSecrets(state.pair(), known.Imported)...)
 	default:
-		state.fromAPI(entry, known)
-		if state.ownsNothing() {
+		if known = state.fromAPI(entry, known); state.ownsNothing(known) {
 			resp.State.RemoveResource(ctx)
 			return
 		}
 	}
 	stateOf(r.Data.Walk).note(state.pair(), func(e *entryEvents) {
-		e.fieldsRead = append(e.fieldsRead, state.fields(known.SecretMembers)...)
+		e.read, e.fieldsRead = append(e.read, overrideKind), append(e.fieldsRead, state.owns(known)...)
 	})
 	state.WorkspaceID = types.StringValue(entry.object.ScopeEntityID)
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+	resp.Diagnostics.Append(remember(ctx, resp.Private, known)...)
 }
 
 // Update sets what changed and unsets what is declared no more.
@@ -125,8 +156,12 @@ func (r *overrideResource) Update(ctx context.Context, req resource.UpdateReques
 	resp.Diagnostics.Append(diags...)
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
+	fwkit.AddFindings(&resp.Diagnostics, checkMoved(overrideKind, state.pair(), plan.pair())...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
 	p := plan.pair()
-	after, err := r.Data.Editor.EnvironmentObject(ctx, p.connectionID, updateChange(&plan, &state, &config, known).edit())
+	after, err := r.carryOut(ctx, updateChange(&plan, &state, &config, known))
 	if err = r.Data.Walk.Judge(ctx, err, plan.WorkspaceID.ValueString()); err != nil {
 		r.FieldAttributes().AddError(&resp.Diagnostics, "Could not update connection override", connectionGone(err, p))
 		return
@@ -135,28 +170,8 @@ func (r *overrideResource) Update(ctx context.Context, req resource.UpdateReques
 		plan.WorkspaceID = types.StringValue(after.ScopeEntityID)
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
-	resp.Diagnostics.Append(remember(ctx, resp.Private, config.memory())...)
-}
-
-// Delete unsets the override's own fields and leaves the link.
-func (r *overrideResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
-	var state overrideModel
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	known, diags := recall(ctx, req.Private)
-	resp.Diagnostics.Append(diags...)
-	if resp.Diagnostics.HasError() || !r.Data.Require(&resp.Diagnostics) {
-		return
-	}
-	timeout, diags := state.Timeouts.Delete(ctx, operationTimeout)
-	resp.Diagnostics.Append(diags...)
-	ctx, cancel := context.WithTimeout(ctx, timeout)
-	defer cancel()
-	p, s := state.pair(), stateOf(r.Data.Walk)
-	s.note(p, func(e *entryEvents) { e.overrideRemoved = true })
-	_, err := r.Data.Editor.EnvironmentObject(ctx, p.connectionID, deleteOverrideEdit(s, p, state.fields(known.SecretMembers)))
-	if err = r.Data.Walk.Judge(ctx, err, state.WorkspaceID.ValueString()); err != nil && !walk.IsGone(err) {
-		fwkit.AddError(&resp.Diagnostics, "Could not delete connection override", err)
-	}
+	resp.Diagnostics.Append(remember(ctx, resp.Private, plan.memory(&state, &config, known))...)
+	resp.Diagnostics.Append(notePlan(ctx, resp.Private, planNote{})...)
 }
 
 // ImportState takes connection_id/deployment_id.

@@ -13,14 +13,19 @@ import (
 
 // check judges an override's configuration by itself.
 func (m *overrideModel) check(writeOnly bool) []fwkit.Finding {
-	findings := checkExtra(m.Extra, extraValue{m.ExtraWO}, writeOnly)
-	empty := m.Port.IsNull() && m.Password.IsNull() && m.PasswordWO.IsNull() && m.ExtraWO.IsNull() && noMembers(m.Extra)
+	extra := m.Extra
+	if members := membersOf(extra); len(overriding(extra)) < len(members) {
+		extra = extraOf(overriding(extra)) // null members override nothing
+	}
+	findings := append(checkExtra(extra, extraValue{m.ExtraWO}, writeOnly), m.secrets(nil).checkConfig()...)
+	empty := m.Port.IsNull() && m.Password.IsNull() && noMembers(m.Extra) &&
+		m.PasswordWO.IsNull() && m.PasswordWOVersion.IsNull() && m.ExtraWO.IsNull() && m.ExtraWOVersion.IsNull()
 	for _, f := range m.texts() {
 		empty = empty && f.value.IsNull()
 	}
 	if empty {
 		findings = append(findings, fwkit.Refuse(path.Empty(), "Override without a value",
-			"An override needs at least one of host, port, login, schema, type, password, password_wo, extra and extra_wo. "+
+			"An override needs at least one of host, port, login, schema, type, password, password_wo, extra and extra_wo; null members of extra override nothing. "+
 				"To link the Deployment without other values, use astro_connection_link."))
 	}
 	return findings
@@ -32,8 +37,8 @@ func noMembers(v extraValue) bool {
 	if v.IsNull() {
 		return true
 	}
-	members, err := parseExtra(v.ValueString())
-	return !v.IsUnknown() && err == nil && len(members) == 0
+	_, err := parseExtra(v.ValueString())
+	return !v.IsUnknown() && err == nil && len(overriding(v)) == 0
 }
 
 // baseValues is the connection that an override is laid over.
@@ -85,7 +90,7 @@ func (m *overrideModel) checkAgainst(base baseValues, config *overrideModel) []f
 	if !m.Password.IsNull() || !m.PasswordWOVersion.IsNull() {
 		findings = append(findings, checkField(base, "password", "", true)...)
 	}
-	extra := membersOf(m.Extra)
+	extra := overriding(m.Extra)
 	for _, name := range namesOf(extra) {
 		findings = append(findings, checkMember(base, "extra", name, extra[name])...)
 	}
@@ -117,7 +122,7 @@ func (m *overrideModel) checkSame(base baseValues) []fwkit.Finding {
 	if known("port") && !m.Port.IsNull() && !m.Port.IsUnknown() && base.values.Port != nil && *base.values.Port == m.Port.ValueInt64() {
 		same("port", "port")
 	}
-	for name, value := range membersOf(m.Extra) {
+	for name, value := range overriding(m.Extra) {
 		if there, ok := base.values.Extra[name]; known("extra") && ok && value != "" && sameJSON(there, value) {
 			same("extra", fmt.Sprintf("the member %q of extra", name))
 		}
@@ -131,4 +136,15 @@ func linksDeployment(object *astro.EnvironmentObject, p pair) fwkit.Finding {
 		fmt.Sprintf("Connection %q (%s) is Restricted and Deployment %s is not linked to it. An override is a link with values, so this one links the Deployment, "+
 			"and destroying it leaves the link. Declare an astro_connection_link and let the override refer to it to have both under control.",
 			object.ObjectKey, p.connectionID, p.deploymentID))
+}
+
+// importedSecrets says what an import took over besides what it shows.
+func importedSecrets(p pair, names []string) []fwkit.Finding {
+	if len(names) == 0 {
+		return nil
+	}
+	return []fwkit.Finding{fwkit.Warn(pathDeployment, "Import takes over secrets by name",
+		fmt.Sprintf("In Deployment %s, connection %s overrides %s, whose values Astro does not return. They belong to this resource from now on: "+
+			"destroying it unsets them. Declare them in password_wo or extra_wo to set them; what is not declared stays as it is until then.",
+			p.deploymentID, p.connectionID, quoteNames(names)))}
 }

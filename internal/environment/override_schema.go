@@ -44,7 +44,8 @@ func overrideFields() map[string]schema.Attribute {
 		"extra": schema.StringAttribute{
 			Optional: true, CustomType: extraType{},
 			MarkdownDescription: "The members of `extra` that differ in this Deployment, as a JSON object, such as `jsonencode({ database = \"CONN_DEMO_PROD\" })`. " +
-				"Only the named members are owned. It is not a place for secrets: use `extra_wo`. null means that this resource overrides no member; removing a member unsets it.",
+				"Only the named members are owned; a member that is null overrides nothing, as if it were left out, so optional values of a module can be given as they are. " +
+				"It is not a place for secrets: use `extra_wo`. null means that this resource overrides no member; removing a member unsets it.",
 			PlanModifiers: []planmodifier.String{jsonObject{}, keepSpelling{}},
 		},
 	}
@@ -60,19 +61,17 @@ func overrideSecrets() map[string]schema.Attribute {
 		},
 		"password_wo": schema.StringAttribute{
 			Optional: true, Sensitive: true, WriteOnly: true,
-			MarkdownDescription: "The password in this Deployment, sent to Astro and stored nowhere else. It is sent when `password_wo_version` changes. " +
+			MarkdownDescription: "The password in this Deployment, sent to Astro and stored nowhere else. It is sent when `password_wo_version` changes, and only then it is needed: it may be null in a plan or a destroy that does not send it. An empty text is refused where it would be sent. " +
 				"Needs Terraform or OpenTofu 1.11.",
-			Validators: []validator.String{stringvalidator.LengthAtLeast(1), stringvalidator.AlsoRequires(path.MatchRoot("password_wo_version"))},
 		},
-		"password_wo_version": writeOnlyVersion("password_wo", "the password"),
+		"password_wo_version": secretVersion("password_wo", "the password"),
 		"extra_wo": schema.StringAttribute{
 			Optional: true, Sensitive: true, WriteOnly: true,
 			MarkdownDescription: "Secret members of `extra` in this Deployment as a JSON object, such as `jsonencode({ private_key_content = var.key })`, sent to Astro and stored nowhere else. " +
-				"They are sent when `extra_wo_version` or `extra` changes. Needs Terraform or OpenTofu 1.11.",
-			Validators:    []validator.String{stringvalidator.AlsoRequires(path.MatchRoot("extra_wo_version"))},
+				"They are sent when `extra_wo_version` changes, and only then they are needed: the argument may be null in a plan or a destroy that does not send it. Members that are null or an empty text are refused where they would be sent. Needs Terraform or OpenTofu 1.11.",
 			PlanModifiers: []planmodifier.String{jsonObject{}},
 		},
-		"extra_wo_version": writeOnlyVersion("extra_wo", "the secret members"),
+		"extra_wo_version": secretVersion("extra_wo", "the secret members"),
 	}
 }
 

@@ -54,12 +54,6 @@ func missingDeployment(p pair) fwkit.Finding {
 		fmt.Sprintf("The Deployment %s does not exist in this organization. Check the id, or refer to the Deployment (deployment_id = astro_deployment.….id).", p.deploymentID))
 }
 
-func claimedTwice(kind string, p pair) fwkit.Finding {
-	return fwkit.Refuse(pathDeployment, "Connection "+kind+" is declared twice",
-		fmt.Sprintf("This configuration declares more than one astro_connection_%s for Deployment %s on connection %s. Keep one of them; an override may hold any number of fields.",
-			kind, p.deploymentID, p.connectionID))
-}
-
 // The first Astro Runtime that reads connections of the Environment Manager is
 // 9.3.0 (API facts, E.7).
 const (

@@ -66,7 +66,7 @@ func extraWitness(object *astro.EnvironmentObject) (deploymentID, member string)
 // losesMembers warns that a Deployment loses the members of the connection's
 // extra that its override does not repeat, in extra or as a secret.
 func losesMembers(base astro.Extra, override extraValue, secret astro.Extra) []fwkit.Finding {
-	own := namesOf(membersOf(override))
+	own := namesOf(overriding(override))
 	lost := slices.DeleteFunc(namesOf(base), func(name string) bool {
 		_, repeated := secret[name]
 		return repeated || slices.Contains(own, name)

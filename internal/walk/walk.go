@@ -25,6 +25,8 @@ type Walk struct {
 	workspaces memo[string, *astro.Workspace]
 	visibility memo[string, visibility]
 
+	fates fates
+
 	mu     sync.Mutex
 	states map[reflect.Type]any
 }
