@@ -2,8 +2,11 @@ package acctest_test
 
 import (
 	"bytes"
+	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -79,5 +82,61 @@ output "opened" {
 	said := work.Run("plan", "-no-color").Text()
 	if !strings.Contains(said, `Invalid value for "private_key" parameter`) || strings.Contains(said, "not-a-key") {
 		t.Errorf("said:\n%s", said)
+	}
+}
+
+// The function deployment_name and the locals of the scenario for branch
+// environments, which Terraform 1.5 reads, are one rule.
+func TestAccDeploymentNameIsTheScenarios(t *testing.T) {
+	t.Parallel()
+	acctest.RequireMinor(t, 8, 8)
+	scenario, err := os.ReadFile(filepath.Join(examplesFolder, "scenarios", "branch-environment", "main.tf"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, locals, _ := strings.Cut(string(scenario), "\nlocals {\n")
+	locals, _, found := strings.Cut(locals, "\n}\n")
+	if !found {
+		t.Fatal("the scenario has no locals")
+	}
+	branches := []string{
+		"main", "feature/ABC-123_fix", "feature/abc-123-fix", "--x--", "123", "ÄÖÜ/straße", "İstanbul", "K2 (Kelvin: K)", "a..b",
+		strings.Repeat("a", 60), strings.Repeat("a", 39) + "/b", strings.Repeat("a-", 30), "dependabot/go_modules/golang.org/x/net-0.38.0",
+	}
+	listed, err := json.Marshal(branches)
+	if err != nil {
+		t.Fatal(err)
+	}
+	work := acctest.Start(t).Workdir(t, "")
+	work.Write(t, "scenario/main.tf", "variable \"branch\" {\n  type = string\n}\n\nlocals {\n"+locals+"\n}\n\noutput \"name\" {\n  value = local.name\n}\n\noutput \"key\" {\n  value = local.key\n}\n")
+	work.Write(t, "main.tf", fmt.Sprintf(`
+module "scenario" {
+  source   = "./scenario"
+  for_each = toset(%s)
+  branch   = each.value
+}
+
+output "names" {
+  value = { for branch, scenario in module.scenario : branch => {
+    scenario = [scenario.name, scenario.key]
+    function = [provider::astro::deployment_name(branch), provider::astro::deployment_name(branch, { prefix = "" })]
+  } }
+}
+`, listed))
+	work.Must(t, "init", "-input=false")
+	if said := work.Apply(); said.Code != 0 {
+		t.Fatal(said.Text())
+	}
+	var names map[string]struct{ Scenario, Function []string }
+	if err := json.Unmarshal([]byte(work.Must(t, "output", "-json", "names").Stdout), &names); err != nil {
+		t.Fatal(err)
+	}
+	if len(names) != len(branches) {
+		t.Errorf("%d names of %d branches", len(names), len(branches))
+	}
+	for branch, made := range names {
+		if !slices.Equal(made.Scenario, made.Function) {
+			t.Errorf("%s: the scenario says %v, the function %v", branch, made.Scenario, made.Function)
+		}
 	}
 }

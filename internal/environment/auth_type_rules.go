@@ -12,6 +12,7 @@ import (
 
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/astro"
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/fwkit"
+	"github.com/seed79f2c2aa/terraform-provider-astro/internal/validate"
 )
 
 // checkField judges a plain field against the parameters of the connection's
@@ -39,7 +40,7 @@ func checkMember(base baseValues, attribute, name string, value any) []fwkit.Fin
 	parameter := extraParameter(base.authType, name)
 	if parameter != nil {
 		findings := checkValue(base, path.Root(attribute), "the member "+strconv.Quote(name)+" of "+attribute, parameter, value)
-		if parameter.IsSecret && attribute == "extra" && !looksSecret(name) {
+		if parameter.IsSecret && attribute == "extra" && !validate.LooksSecret(name) {
 			findings = append(findings, secretMemberWarning(name))
 		}
 		return findings

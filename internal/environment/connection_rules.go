@@ -6,6 +6,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/fwkit"
+	"github.com/seed79f2c2aa/terraform-provider-astro/internal/validate"
 )
 
 // check judges a connection's configuration by itself. writeOnly says that the
@@ -35,7 +36,7 @@ func checkExtra(extra, extraWO extraValue, writeOnly bool) []fwkit.Finding {
 			findings = append(findings, nullMember(name))
 			continue
 		}
-		if writeOnly && looksSecret(name) {
+		if writeOnly && validate.LooksSecret(name) {
 			findings = append(findings, secretMemberWarning(name))
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/astro"
+	"github.com/seed79f2c2aa/terraform-provider-astro/internal/validate"
 )
 
 func TestParseExtra(t *testing.T) {
@@ -89,7 +90,7 @@ func TestLooksSecret(t *testing.T) {
 		"password", "passphrase", "private_key", "private_key_content", "privateKey", "api_key", "apiKey", "api_token", "token", "aws_secret_access_key",
 		"client_secret", "aws_session_token", "keyfile_dict", "connection_string", "account_key", "pat", "SAS_TOKEN",
 	} {
-		if !looksSecret(name) {
+		if !validate.LooksSecret(name) {
 			t.Errorf("%q does not look secret", name)
 		}
 	}
@@ -97,7 +98,7 @@ func TestLooksSecret(t *testing.T) {
 		"account", "warehouse", "database", "role", "region_name", "private_key_file", "token_url", "secret_id", "aws_access_key_id", "token_lifetime",
 		"path", "pattern", "key", "sslmode", "secrets_path", "token_type",
 	} {
-		if looksSecret(name) {
+		if validate.LooksSecret(name) {
 			t.Errorf("%q looks secret", name)
 		}
 	}

@@ -1,29 +1,16 @@
 package environment
 
 import (
-	"regexp"
-
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/astro"
+	"github.com/seed79f2c2aa/terraform-provider-astro/internal/validate"
 )
-
-// secretName matches names that connections commonly give to secrets.
-var secretName = regexp.MustCompile(`(?i)passw|passphrase|secret|token|private_?key|api_?key|access_?key|account_?key|credential|keyfile|conn(ection)?_?string|^pat$`)
-
-// notSecret are names that only sound like one: identifiers, places, durations.
-var notSecret = regexp.MustCompile(`(?i)(_|^)(id|url|uri|endpoint|path|file|name|type|expiry|expiration|lifetime|ttl|timeout|scopes?)$`)
-
-// looksSecret tells whether a member of extra has a name of the kind that holds
-// a secret. It guides warnings and what Read takes over, never what is written.
-func looksSecret(name string) bool {
-	return secretName.MatchString(name) && !notSecret.MatchString(name)
-}
 
 // isSecretMember asks the auth type where the API gives it, else the name.
 func isSecretMember(authType *astro.ConnectionAuthType, name string) bool {
 	if parameter := extraParameter(authType, name); parameter != nil {
 		return parameter.IsSecret
 	}
-	return looksSecret(name)
+	return validate.LooksSecret(name)
 }
 
 // extraParameter is the auth type's parameter for a member of extra, or nil.

@@ -51,6 +51,11 @@ func dataSources() []func() datasource.DataSource {
 // functions is the one list of functions, by their name in configurations.
 func functions() []func() frameworkfunction.Function {
 	return []func() frameworkfunction.Function{
+		function.NewAirflowSettings,
+		function.NewConnectionURI,
+		function.NewCronNext,
+		function.NewDeploymentName,
+		function.NewParseConnectionURI,
 		function.NewUnseal,
 	}
 }
