@@ -33,9 +33,10 @@ func (c *scheduleChange) givenUp() (schedulePair, bool) {
 // edit is the change as the ownership layer carries it out.
 func (c *scheduleChange) edit() ownership.DeploymentEdit {
 	return ownership.DeploymentEdit{
-		What:   fmt.Sprintf("%s of Deployment %s", c.what, c.deploymentID),
-		Apply:  c.apply,
-		Stands: c.stands,
+		What:    fmt.Sprintf("%s of Deployment %s", c.what, c.deploymentID),
+		Removes: c.wants == nil,
+		Apply:   c.apply,
+		Stands:  c.stands,
 	}
 }
 

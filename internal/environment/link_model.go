@@ -32,7 +32,7 @@ func (m *linkModel) ids() (connectionID, deploymentID types.String) {
 // createLinkEdit ensures the entry. One that is there already is taken over.
 func createLinkEdit(p pair) ownership.ObjectEdit {
 	return ownership.ObjectEdit{
-		What: fmt.Sprintf("link Deployment %s to connection %s", p.deploymentID, p.connectionID),
+		What: fmt.Sprintf("link Deployment %s to connection %s", p.deploymentID, p.connectionID), Part: p.deploymentID, Ensures: true,
 		Apply: func(fresh *astro.EnvironmentObject, request *astro.UpdateEnvironmentObjectRequest) (bool, error) {
 			if err := firstRefusal(checkObject(fresh, p)); err != nil {
 				return false, err
@@ -81,7 +81,7 @@ func (l *linkRemoval) removes(autoLink bool, fields []string) bool {
 func (l *linkRemoval) edit() ownership.ObjectEdit {
 	p := l.pair
 	return ownership.ObjectEdit{
-		What: fmt.Sprintf("remove the link of Deployment %s from connection %s", p.deploymentID, p.connectionID),
+		What: fmt.Sprintf("remove the link of Deployment %s from connection %s", p.deploymentID, p.connectionID), Part: p.deploymentID, Removes: true,
 		Apply: func(fresh *astro.EnvironmentObject, request *astro.UpdateEnvironmentObjectRequest) (bool, error) {
 			if requestedEntry(request, p.deploymentID) != nil {
 				fields := fieldsAfter(fresh, request, p.deploymentID)

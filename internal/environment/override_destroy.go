@@ -103,7 +103,7 @@ func (o *overrideRemoval) edit(fields []string) ownership.ObjectEdit {
 	p := o.pair
 	c := &overrideChange{pair: p, set: &astro.ConnectionOverrides{}, unset: fields, spared: o.kept}
 	return ownership.ObjectEdit{
-		What: "remove the override of connection " + p.connectionID + " in Deployment " + p.deploymentID,
+		What: "remove the override of connection " + p.connectionID + " in Deployment " + p.deploymentID, Part: p.deploymentID, Removes: true,
 		Apply: func(fresh *astro.EnvironmentObject, request *astro.UpdateEnvironmentObjectRequest) (bool, error) {
 			entry, link := requestedEntry(request, p.deploymentID), ownership.FindLink(fresh, p.deploymentID)
 			if entry == nil {

@@ -94,7 +94,8 @@ func (c *overrideChange) declare(plan, state, config *overrideModel, known memor
 
 // edit is the change as the ownership layer carries it out.
 func (c *overrideChange) edit() ownership.ObjectEdit {
-	return ownership.ObjectEdit{What: c.what, Apply: c.apply, Stands: c.stands}
+	// Terraform taints an override whose create returns an error, see Create.
+	return ownership.ObjectEdit{What: c.what, Part: c.pair.deploymentID, Fragile: c.creating, Apply: c.apply, Stands: c.stands}
 }
 
 func (c *overrideChange) apply(fresh *astro.EnvironmentObject, request *astro.UpdateEnvironmentObjectRequest) (bool, error) {

@@ -8,18 +8,34 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/astro"
+	"github.com/seed79f2c2aa/terraform-provider-astro/internal/ownership"
 )
 
 // AddError turns an error into one diagnostic: the summary is verb and noun
 // ("Could not update connection"), the detail what was tried, what Astro said
-// and what to do next. A Refusal becomes its findings instead.
+// and what to do next. A Refusal becomes its findings instead; what other calls of
+// the run have written and could not be settled is a diagnostic of its own.
 func AddError(diags *diag.Diagnostics, summary string, err error) {
+	if err = withoutUnsettled(diags, err); err == nil {
+		return
+	}
 	var refusal *Refusal
 	if errors.As(err, &refusal) {
 		AddFindings(diags, refusal.Findings...)
 		return
 	}
 	diags.AddError(summary, Explain(err))
+}
+
+// withoutUnsettled reports what a call has to answer for beside its own part, and
+// returns what is left to report.
+func withoutUnsettled(diags *diag.Diagnostics, err error) error {
+	var unsettled *ownership.UnsettledError
+	if !errors.As(err, &unsettled) {
+		return err
+	}
+	diags.AddError("Changes of this run are not settled", sentence(unsettled.Error()))
+	return unsettled.Own
 }
 
 // Explain writes an error for a person: what was tried, what Astro said, what to do next.

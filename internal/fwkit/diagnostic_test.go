@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 
@@ -16,6 +17,7 @@ import (
 
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/astro"
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/fwkit"
+	"github.com/seed79f2c2aa/terraform-provider-astro/internal/ownership"
 )
 
 // answered is the error of a real exchange with that answer.
@@ -162,5 +164,33 @@ func TestPrivateState(t *testing.T) {
 	}
 	if diags := fwkit.Remember(t.Context(), private, "names", func() {}); !diags.HasError() {
 		t.Error("what cannot be encoded was kept")
+	}
+}
+
+// TestUnsettledPartsAreADiagnosticOfTheirOwn: the last call of a run answers for
+// the others, and its summary must not say that its own part has failed.
+func TestUnsettledPartsAreADiagnosticOfTheirOwn(t *testing.T) {
+	t.Parallel()
+	for name, tc := range map[string]struct {
+		own  error
+		want []string
+	}{
+		"own part stands": {nil, []string{"Changes of this run are not settled"}},
+		"own part fails":  {errors.New("refused"), []string{"Changes of this run are not settled", "Could not link"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			for kind, add := range map[string]func(*diag.Diagnostics, string, error){"plain": fwkit.AddError, "with attributes": fwkit.FieldAttributes{}.AddError} {
+				var diags diag.Diagnostics
+				add(&diags, "Could not link", &ownership.UnsettledError{Parts: []string{"link Deployment d1 (environment object o): gone"}, Own: tc.own})
+				var got []string
+				for _, d := range diags {
+					got = append(got, d.Summary())
+				}
+				if !slices.Equal(got, tc.want) || !strings.Contains(diags[0].Detail(), "link Deployment d1") {
+					t.Errorf("%s: %v", kind, diags)
+				}
+			}
+		})
 	}
 }

@@ -27,6 +27,9 @@ type WithFieldAttributes interface {
 // AddError does, at the attribute that Astro's findings are about when they are
 // all about one.
 func (f FieldAttributes) AddError(diags *diag.Diagnostics, summary string, err error) {
+	if err = withoutUnsettled(diags, err); err == nil {
+		return
+	}
 	var refusal *Refusal
 	if at, ok := f.blamed(err); ok && !errors.As(err, &refusal) {
 		diags.AddAttributeError(path.Root(at), summary, Explain(err))

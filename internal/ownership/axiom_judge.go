@@ -6,10 +6,10 @@ import (
 )
 
 // maxDoubts is how often a cycle waits S for an owner to explain what is
-// missing. An owner who tears an environment down removes an override, waits
-// S, or twice that because our write changed the object meanwhile, and then
-// removes its link.
-const maxDoubts = 4
+// missing. An owner who tears an environment down removes an override, finds
+// after S that our write brought its visible fields back, removes them again
+// after a random pause, waits S or twice that, and then removes its link.
+const maxDoubts = 6
 
 // judgeAxioms compares the object before and after a write, and raises the
 // alarm when the API has not kept what it must keep.

@@ -44,6 +44,7 @@ func (q *queue[O, R]) tryDelete(ctx context.Context, c *call[O, R]) error {
 	err = q.engine.kind.remove(context.WithoutCancel(ctx), q.id)
 	if err == nil {
 		q.engine.kind.forget(q.id)
+		q.endOwed(func(*call[O, R]) error { return nil }) // gone with the object
 	}
 	q.endWrite([]*call[O, R]{c}, nil, err == nil)
 	return err

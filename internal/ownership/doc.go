@@ -24,15 +24,42 @@
 //   - writes. A write that the API refuses is sent in halves until the refused
 //     edit is alone; after a 429, a fault or a lost answer the cycle starts over
 //     with a fresh read, never with the old body,
-//   - waits the time S and reads again. If every own part stands and the
-//     writable part of the object is as it was when last seen, the callers are
-//     told "done". If the parts stand but something else changed, it waits S
-//     once more without writing. If a part is gone, or what was removed is back,
-//     it writes again after a random pause. All of this is bounded; in the end
-//     there is a ConflictError that names who else writes.
+//   - leaves what it wrote, and saw, to be settled: S after the last write the
+//     object is read again. If every part stands and the writable part of the
+//     object is as it was when last seen, it is settled. If the parts stand but
+//     something else changed, the object rests for S once more without a write. If a
+//     part is gone, or what was removed is back, it is written again after a random
+//     pause. All of this is bounded; in the end there is a ConflictError that names
+//     who else writes.
 //
 // A cycle answers for its own parts only. It never puts back a foreign entry
 // that has vanished: the entry's owner may have destroyed it.
+//
+// # The run settles, not the call
+//
+// Terraform runs ten calls at a time, and a call that waits for S keeps its place
+// from the next. So the promise belongs to the run: a run that ends with success
+// has seen every part that it wrote standing on an object at rest, S after its last
+// write there. A call whose part is written and seen returns at once while another
+// call of the Editor is in flight; the other one bears its debt. The call that would
+// return as the last one waits until nothing is owed, and fails with every part that
+// could not be settled (UnsettledError), named by object and part. It is atomic who
+// is the last: a call that waits is not in flight, so of two that would leave
+// together one always stays. When the last call is interrupted, it names what is
+// open.
+//
+// Two sorts of calls do not bear. What is created with an error and a state is
+// tainted, so such a call (Edit.Fragile) answers for itself alone; it may leave its
+// own debt to others. And an edit of a part that is written but not settled waits
+// for that (Edit.Part), unless the earlier one promised no more than that the part is
+// there: a later edit may leave standing less than was promised, as a link that is
+// made anew says nothing of the override that a stale writer may bring back.
+// An edit that makes an earlier part of the run fall all the same has taken its
+// place: the answer of its write shows that, and the debt ends.
+//
+// While others of the run bear, an object may be written many times before it
+// rests. Processes that wait for it to come to rest must get their chance, so after
+// maxUnsettled writes, or maxUnsettledTimes·S, it is settled before the next write.
 //
 // # Why that is enough between processes
 //
@@ -77,7 +104,7 @@
 // One thing that the API dropped looks like one that its owner removed between
 // our read and our write. So a sort of thing counts as dropped only when all of it
 // is gone and no earlier write of the process has shown that it is kept. Even
-// then the cycle first waits and reads, up to four times S, while nothing of the
+// then the cycle first waits and reads, up to six times S, while nothing of the
 // process is written: our write has brought the emptied entry of a link, or the
 // key of a variable, back, so an owner who removed it removes it again, as an
 // environment that is torn down does. Where that does not come, because

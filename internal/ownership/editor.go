@@ -49,6 +49,21 @@ type Edit[O, R any] struct {
 	// else an error that names the part. It answers for nothing else. nil means
 	// that there is nothing to see.
 	Stands func(object *O) error
+	// Part names what of the object the edit is about, as the Deployment of an
+	// entry; empty when no other edit of the run is about the same. An edit waits
+	// until an earlier one of its part is settled, because what that promised may
+	// be more than what it leaves standing: a link that is made anew after it was
+	// removed says nothing of the override that a stale writer may bring back.
+	Part string
+	// Ensures says that the edit promises no more than that its part is there, so
+	// that another may build on it at once; Removes that something is taken away,
+	// which is as wanted when the whole object is gone. Removals of one part do not
+	// wait for each other.
+	Ensures, Removes bool
+	// Fragile says that an error of this call does harm, because Terraform taints
+	// what a create returns with an error and a state. Such a call never answers
+	// for parts that other calls of the run have written.
+	Fragile bool
 }
 
 // ObjectEdit edits an environment object.
@@ -69,10 +84,10 @@ type Editor struct {
 // that is never used.
 func New(client *astro.Client, options Options) *Editor {
 	timing := timingOf(client, options)
-	shared := new(alarm)
+	shared, owed := new(alarm), newLedger()
 	return &Editor{
-		objects:     newEngine(client, environmentObjects{client, options.Observer}, timing, shared),
-		deployments: newEngine(client, deployments{client, options.Observer}, timing, shared),
+		objects:     newEngine(client, environmentObjects{client, options.Observer}, timing, shared, owed),
+		deployments: newEngine(client, deployments{client, options.Observer}, timing, shared, owed),
 	}
 }
 
@@ -110,15 +125,17 @@ type engine[O, R any] struct {
 	// alarm stops every further write of the Editor when an assumption about the
 	// API does not hold.
 	alarm *alarm
+	// ledger is what all calls of the Editor owe together.
+	ledger *ledger
 
 	mu        sync.Mutex
 	queues    map[string]*queue[O, R]
 	confirmed map[axiomClass]bool
 }
 
-func newEngine[O, R any](client *astro.Client, k kind[O, R], t timing, a *alarm) *engine[O, R] {
+func newEngine[O, R any](client *astro.Client, k kind[O, R], t timing, a *alarm, l *ledger) *engine[O, R] {
 	return &engine[O, R]{
-		client: client, kind: k, timing: t, alarm: a,
+		client: client, kind: k, timing: t, alarm: a, ledger: l,
 		queues: map[string]*queue[O, R]{}, confirmed: map[axiomClass]bool{},
 	}
 }
@@ -141,7 +158,7 @@ func (e *engine[O, R]) queueOf(id string) *queue[O, R] {
 	defer e.mu.Unlock()
 	q, ok := e.queues[id]
 	if !ok {
-		q = &queue[O, R]{engine: e, id: id}
+		q = &queue[O, R]{engine: e, id: id, stirred: make(chan struct{}, 1)}
 		e.queues[id] = q
 	}
 	return q

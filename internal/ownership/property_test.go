@@ -1,11 +1,13 @@
 package ownership_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"math/rand/v2"
 	"os"
 	"strconv"
+	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -41,8 +43,10 @@ type world struct {
 
 // TestManyOwnersManyProcesses runs random edits, adders and destroyers, of many
 // goroutines in many processes, next to a person who reads, takes a while,
-// writes and never looks again. What an edit reported as done stands in the
-// end, and what nobody touched is as it was.
+// writes and never looks again; some callers are cancelled or run out of time. The
+// promise is the run's: of every process, what its edits reported as done, and
+// no later edit of it named as unsettled, stands in the end. What nobody touched
+// is as it was.
 func TestManyOwnersManyProcesses(t *testing.T) {
 	rounds := 6
 	if asked, err := strconv.Atoi(os.Getenv("OWNERSHIP_ROUNDS")); err == nil {
@@ -105,11 +109,13 @@ func runWorld(t *testing.T, seed uint64, profile string) *world {
 	foreign.Go(func() { w.foreignActor(t, stop, roll) })
 	for i := range processes {
 		editor := ownership.New(w.api.client(t), ownership.Options{})
-		for _, own := range parts[i*ownersOfProcess : (i+1)*ownersOfProcess] {
+		run := parts[i*ownersOfProcess : (i+1)*ownersOfProcess]
+		for _, own := range run {
 			owners.Go(func() {
 				for range editsOfOwner {
-					<-time.After(time.Duration(roll(4000)) * time.Millisecond)
-					w.editPart(t, editor, own, roll(4))
+					// Some runs are busy, so that calls return before they are settled.
+					<-time.After(time.Duration(roll([]int{4000, 200}[i%2])) * time.Millisecond)
+					w.editPart(t, editor, run, own, roll)
 				}
 			})
 		}
@@ -117,39 +123,67 @@ func runWorld(t *testing.T, seed uint64, profile string) *world {
 	owners.Wait()
 	close(stop)
 	foreign.Wait()
+	<-time.After(time.Minute) // a look that was under way when the last caller was interrupted ends
 	w.check(t, parts, excluded)
 	return w
 }
 
 // editPart makes one random change of a part and notes what was promised.
-func (w *world) editPart(t *testing.T, editor *ownership.Editor, own *part, action int) {
+func (w *world) editPart(t *testing.T, editor *ownership.Editor, run []*part, own *part, roll func(int) int) {
 	t.Helper()
+	w.mu.Lock()
 	after := *own
+	w.mu.Unlock()
 	var edit ownership.ObjectEdit
-	switch action {
+	switch roll(4) {
 	case 0:
 		edit, after.linked = linkEdit(own.deployment), true
+		edit.Ensures = true
 	case 1:
 		edit, after.linked, after.host = unlinkEdit(own.deployment), false, ""
+		edit.Removes = true
 	case 2:
-		if own.host != "" || own.unknown {
+		if after.host != "" || after.unknown {
 			return
 		}
 		after.linked, after.host = true, "host-"+own.deployment
 		edit = overrideEdit(own.deployment, after.host)
+		edit.Fragile = true
 	default:
 		edit, after.host = dropOverrideEdit(own.deployment), ""
+		edit.Removes = true
 	}
-	_, err := editor.EnvironmentObject(t.Context(), w.id, edit)
+	edit.Part = own.deployment
+	ctx, patience := t.Context(), time.Hour
+	if roll(12) == 0 {
+		patience = time.Duration(roll(6000)) * time.Millisecond
+	}
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	_, err := editor.EnvironmentObject(ctx, w.id, edit)
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.edits++
+	var unsettled *ownership.UnsettledError
+	if errors.As(err, &unsettled) {
+		for _, one := range run {
+			if strings.Contains(strings.Join(unsettled.Parts, "\n"), one.deployment) {
+				w.conflicts++
+				one.unknown = true
+			}
+		}
+		err = unsettled.Own
+	}
 	var conflict *ownership.ConflictError
+	var interrupted *ownership.InterruptedError
 	switch {
 	case err == nil:
+		after.unknown = own.unknown
 		*own = after
 	case errors.As(err, &conflict):
 		w.conflicts++
+		own.unknown = true
+	case errors.As(err, &interrupted), own.unknown: // or another call gave this part up meanwhile
 		own.unknown = true
 	default:
 		t.Errorf("%s: %v", edit.What, err)

@@ -13,8 +13,11 @@ type call[O, R any] struct {
 	deletes bool
 	allow   func(*O) error
 
-	ctx  context.Context // the caller's own, heard while others share its cycle
-	done chan struct{}
+	ctx context.Context // the caller's own, heard while others share its cycle
+	// done is closed when the call has failed, or has nothing left to wait for;
+	// shown when its part is written and seen, so that only the debt is open.
+	done, shown chan struct{}
+	debt        *debt
 
 	// The queue's lock guards these.
 	inCycle, finished, left bool
@@ -37,7 +40,12 @@ type call[O, R any] struct {
 	ignored int
 	// rounds counts the writes that somebody undid.
 	rounds int
+	// owes says that the call is among those that the queue has to settle.
+	owes bool
 }
+
+// bears tells whether the call may answer for what others of the run have written.
+func (c *call[O, R]) bears() bool { return !c.edit.Fragile }
 
 // standing is nil when the caller's own part of an object is as wanted.
 func (c *call[O, R]) standing(object *O) error {
@@ -66,10 +74,12 @@ type queue[O, R any] struct {
 	// the cycle when there are none.
 	live int
 	stop context.CancelFunc
+	// stirred is signalled when an edit arrives, or a caller leaves, while the queue rests.
+	stirred chan struct{}
 
-	// superseded is the writable part before the last answered write; only the
-	// queue's goroutine uses it. A read that shows it is probably late.
-	superseded string
+	// Only the queue's goroutine uses what follows.
+
+	rest[O, R]
 }
 
 // submit queues a call and waits for its result.
@@ -80,7 +90,9 @@ func (q *queue[O, R]) submit(ctx context.Context, c *call[O, R]) (*O, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, &InterruptedError{What: c.edit.What, cause: err}
 	}
-	c.ctx, c.done = ctx, make(chan struct{})
+	c.ctx, c.done, c.shown = ctx, make(chan struct{}), make(chan struct{})
+	c.debt = &debt{what: c.edit.What, object: q.engine.kind.noun() + " " + q.id, abandoned: q.stir}
+	q.engine.ledger.enter(c.bears())
 	q.mu.Lock()
 	q.pending = append(q.pending, c)
 	q.touched = time.Now()
@@ -89,15 +101,27 @@ func (q *queue[O, R]) submit(ctx context.Context, c *call[O, R]) (*O, error) {
 		go q.run()
 	}
 	q.mu.Unlock()
+	q.stir()
 	return q.await(c)
 }
 
-// await waits for a call. A caller whose context ends leaves at once, unless a
-// write that carries its change is out: the outcome of that must be known.
+// stir has a queue that rests look whether there is something to do.
+func (q *queue[O, R]) stir() {
+	select {
+	case q.stirred <- struct{}{}:
+	default:
+	}
+}
+
+// await waits for a call, and for what it has to bear. A caller whose context
+// ends leaves at once, unless a write that carries its change is out: the
+// outcome of that must be known.
 func (q *queue[O, R]) await(c *call[O, R]) (*O, error) {
 	select {
 	case <-c.done:
-		return c.result, c.err
+		return q.answer(c, nil)
+	case <-c.shown:
+		return q.answer(c, c.debt)
 	case <-c.ctx.Done():
 	}
 	for {
@@ -112,60 +136,106 @@ func (q *queue[O, R]) await(c *call[O, R]) (*O, error) {
 		case <-out:
 		}
 	}
+	finished := c.finished
+	q.leave(c)
+	q.mu.Unlock()
+	if finished {
+		return q.answer(c, nil)
+	}
+	interrupted := &InterruptedError{What: c.edit.What, Written: c.written, cause: c.ctx.Err()}
+	return c.result, withOwn(q.engine.ledger.leave(c.ctx, nil, c.bears()), interrupted)
+}
+
+// answer lets a call return whose own part has failed, or is written and seen.
+func (q *queue[O, R]) answer(c *call[O, R], open *debt) (*O, error) {
+	err := q.engine.ledger.leave(c.ctx, open, c.bears())
+	q.mu.Lock()
 	defer q.mu.Unlock()
-	if c.finished {
-		return c.result, c.err
+	if open != nil && q.engine.ledger.unborne(open) {
+		q.leave(c) // interrupted
+	}
+	if open == nil {
+		err = withOwn(err, c.err)
+	}
+	return c.result, err
+}
+
+// leave marks that a caller waits no longer; the lock is held.
+func (q *queue[O, R]) leave(c *call[O, R]) {
+	if c.finished || c.left {
+		return
 	}
 	c.left = true
-	if c.inCycle {
-		if q.live--; q.live == 0 {
-			q.stop()
-		}
-	}
-	return c.result, &InterruptedError{What: c.edit.What, Written: c.written, cause: c.ctx.Err()}
+	q.outOfCycle(c)
+	q.stir()
 }
 
-// run carries out what is queued, until nothing is.
-func (q *queue[O, R]) run() {
-	for q.gather() {
-		ctx, batch := q.take()
-		if len(batch) == 0 {
-			continue
-		}
-		if batch[0].deletes {
-			q.delete(ctx, batch[0])
-		} else {
-			newCycle(ctx, q, batch).run()
-		}
-		q.mu.Lock()
+// outOfCycle takes a call out of the running cycle; the lock is held.
+func (q *queue[O, R]) outOfCycle(c *call[O, R]) {
+	if !c.inCycle {
+		return
+	}
+	c.inCycle = false
+	if q.live--; q.live == 0 {
 		q.stop()
-		q.expected, q.released = q.released+len(q.pending), 0
-		q.mu.Unlock()
 	}
 }
 
-// gather waits until it is worth starting, and reports false when there is
-// nothing left to start.
-func (q *queue[O, R]) gather() bool {
+// run carries out what is queued and settles what was written, until there is
+// nothing of either.
+func (q *queue[O, R]) run() {
+	for {
+		switch q.next() {
+		case nothing:
+			return
+		case settleNow:
+			q.settle()
+		case writeNow:
+			q.gather()
+			ctx, batch := q.take()
+			if len(batch) == 0 {
+				continue
+			}
+			if batch[0].deletes {
+				q.delete(ctx, batch[0])
+				q.endCycle(batch)
+				continue
+			}
+			c := newCycle(ctx, q, batch)
+			c.run()
+			q.endCycle(c.members)
+		}
+	}
+}
+
+// endCycle ends what take or rejoin began.
+func (q *queue[O, R]) endCycle(calls []*call[O, R]) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	for _, c := range calls {
+		c.inCycle = false
+	}
+	q.live = 0
+	q.stop()
+	q.expected, q.released = q.released+len(q.pending), 0
+}
+
+// gather waits until it is worth starting a cycle.
+func (q *queue[O, R]) gather() {
 	started := time.Now()
 	for {
 		q.mu.Lock()
-		q.pending = slices.DeleteFunc(q.pending, func(c *call[O, R]) bool { return c.left })
-		if len(q.pending) == 0 {
-			q.running = false
-			q.mu.Unlock()
-			return false
-		}
 		wait := min(time.Until(q.touched.Add(gatherQuiet)), time.Until(started.Add(gatherLatest)))
 		if len(q.pending) < q.expected {
 			wait = min(gatherQuiet, time.Until(started.Add(gatherRefill)))
 		}
-		if q.pending[0].deletes {
+		q.pending = slices.DeleteFunc(q.pending, func(c *call[O, R]) bool { return c.left })
+		if len(q.pending) == 0 || q.pending[0].deletes {
 			wait = 0
 		}
 		q.mu.Unlock()
 		if wait <= 0 {
-			return true
+			return
 		}
 		timer := time.NewTimer(wait)
 		<-timer.C
@@ -180,7 +250,7 @@ func (q *queue[O, R]) take() (context.Context, []*call[O, R]) {
 	var batch []*call[O, R]
 	for len(q.pending) > 0 {
 		next := q.pending[0]
-		if next.deletes && len(batch) > 0 {
+		if (next.deletes && len(batch) > 0) || q.follows(next) {
 			break
 		}
 		q.pending = q.pending[1:]
@@ -196,24 +266,49 @@ func (q *queue[O, R]) take() (context.Context, []*call[O, R]) {
 	if len(batch) == 0 {
 		return nil, nil
 	}
-	var ctx context.Context
-	ctx, q.stop = context.WithCancel(context.WithoutCancel(batch[0].ctx)) //nolint:gosec // run calls stop when the batch is done
-	q.live = len(batch)
-	return ctx, batch
+	return q.begin(batch[0].ctx, len(batch)), batch
 }
 
-// finish hands a caller its result.
+// begin makes the context of a cycle with so many live callers; the lock is held.
+func (q *queue[O, R]) begin(of context.Context, live int) context.Context {
+	var ctx context.Context
+	ctx, q.stop = context.WithCancel(context.WithoutCancel(of)) //nolint:gosec // endCycle calls stop
+	q.live, q.ctx = live, context.WithoutCancel(of)
+	return ctx
+}
+
+// finish ends a call, with an error or for good. Its debt, if it has one, ends too.
 func (q *queue[O, R]) finish(c *call[O, R], result *O, err error) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	if c.finished || c.left {
+	if c.finished {
 		return
 	}
-	c.finished, c.result, c.err = true, result, err
+	if !c.left {
+		c.result, c.err = result, err
+	}
+	c.finished = true
+	q.letGo()
+	q.outOfCycle(c)
+	q.engine.ledger.settle(c.debt, err)
+	close(c.done)
+}
+
+// show tells a caller that its part is written and seen: only settling is left.
+func (q *queue[O, R]) show(c *call[O, R], result *O) {
+	q.engine.ledger.owe(c.debt)
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	c.result = result
+	q.letGo()
+	close(c.shown)
+}
+
+// letGo notes that a caller is about to return, and its slot to bring a new
+// edit; the lock is held.
+func (q *queue[O, R]) letGo() {
 	q.touched = time.Now()
 	q.released++
-	q.live--
-	close(c.done)
 }
 
 // waiting drops the calls whose callers are done or have left.

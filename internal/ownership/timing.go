@@ -33,6 +33,10 @@ const (
 	// maxIgnored is how many answered writes may fail to show their effect, in
 	// the answer and in a read right after, before the API is taken to ignore them.
 	maxIgnored = 2
+	// maxUnsettled and maxUnsettledTimes bound the writes of an object, and the time
+	// in multiples of S, until it has to be seen at rest before the next write.
+	maxUnsettled      = 24
+	maxUnsettledTimes = 4
 	// maxThrottled bounds repeats after 429 for callers without a deadline.
 	maxThrottled = 100
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/astro"
@@ -21,6 +22,8 @@ type attempt[O, R any] struct {
 	fresh   *O
 	request *R
 	changed []*call[O, R]
+	// repairs says that the write is for parts of earlier cycles, not for the group.
+	repairs bool
 }
 
 // faults counts what went wrong with a group's writes.
@@ -46,11 +49,13 @@ func (c *cycle[O, R]) write(group []*call[O, R], isolated bool) {
 			c.fail(group, err)
 			return
 		}
-		c.see(try.fresh)
 		if len(try.changed) == 0 {
 			return
 		}
 		if err = c.send(try); err == nil {
+			if try.repairs {
+				continue
+			}
 			return
 		}
 		if errors.Is(err, errCallerLeft) || errors.Is(err, errHeldBack) {
@@ -98,7 +103,13 @@ func (c *cycle[O, R]) prepare(group []*call[O, R]) (*attempt[O, R], error) {
 		late := c.queue.superseded != "" && c.engine.kind.writable(fresh) == c.queue.superseded
 		if reread >= maxRereads || (!late && !c.engine.timing.tooOld(time.Since(started))) {
 			try := &attempt[O, R]{ctx: ctx, fresh: fresh}
-			c.apply(try, group)
+			c.see(fresh)
+			// What somebody has undone is written again first: an edit of this group may
+			// rest on it, as a new override does on the removal of the old one.
+			c.apply(try, c.rejoin(fresh, group))
+			if try.repairs = len(try.changed) > 0; !try.repairs {
+				c.apply(try, group)
+			}
 			return try, nil
 		}
 		if ctx, err = c.engine.client.TakeTurns(ctx, http.MethodGet); err != nil {
@@ -149,6 +160,7 @@ func (c *cycle[O, R]) send(try *attempt[O, R]) error {
 	if !c.queue.beginWrite(try.changed) {
 		return errCallerLeft
 	}
+	standing := c.standingBeside(try)
 	after, err := c.engine.kind.update(context.WithoutCancel(try.ctx), c.queue.id, try.request)
 	// An answer that could not be read may follow a commit just as a lost one.
 	unsure := err != nil && (astro.IsAmbiguous(err) || astro.StatusOf(err)/100 == http.StatusOK/100)
@@ -156,10 +168,11 @@ func (c *cycle[O, R]) send(try *attempt[O, R]) error {
 		m.answered, m.unsure, m.stood = err == nil, m.unsure || unsure, false
 	}
 	if err == nil {
-		was := c.print
+		was := c.queue.print
 		c.see(after)
+		c.queue.wrote()
 		c.queue.superseded = ""
-		if c.print != was {
+		if c.queue.print != was {
 			c.queue.superseded = was
 		}
 	}
@@ -167,10 +180,28 @@ func (c *cycle[O, R]) send(try *attempt[O, R]) error {
 	if err != nil {
 		return err
 	}
+	for _, m := range standing {
+		if m.standing(after) != nil {
+			c.queue.settled(m)
+		}
+	}
 	if broken := c.judgeAxioms(try, after); broken != nil {
 		c.fail(c.members, broken)
 	}
 	return nil
+}
+
+// standingBeside lists the parts of earlier cycles that stand before a write. One
+// that the write's own answer does not show has made way for a later edit of
+// this run: nothing is owed for it any more.
+func (c *cycle[O, R]) standingBeside(try *attempt[O, R]) []*call[O, R] {
+	var beside []*call[O, R]
+	for _, m := range c.queue.owed {
+		if !slices.Contains(try.changed, m) && m.standing(try.fresh) == nil {
+			beside = append(beside, m)
+		}
+	}
+	return beside
 }
 
 // tellMissing tells a 404 about the object from one about something that the
