@@ -98,7 +98,7 @@ func (l *ledger) leave(ctx context.Context, own *debt, bears bool) error {
 		case <-changed:
 		}
 		l.mu.Lock()
-		if ctx.Err() != nil && !(own != nil && own.settled && !bears) {
+		if settled := own != nil && own.settled; ctx.Err() != nil && (bears || !settled) {
 			return l.giveUp(ctx, own, bears)
 		}
 	}

@@ -79,7 +79,8 @@ func (q *queue[O, R]) follows(next *call[O, R]) bool {
 		return false
 	}
 	return slices.ContainsFunc(q.owed, func(c *call[O, R]) bool {
-		return c.edit.Part == next.edit.Part && !c.edit.Ensures && !(c.edit.Removes && next.edit.Removes)
+		bothRemove := c.edit.Removes && next.edit.Removes
+		return c.edit.Part == next.edit.Part && !c.edit.Ensures && !bothRemove
 	})
 }
 
