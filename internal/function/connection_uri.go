@@ -108,7 +108,7 @@ func (parseConnectionURI) Definition(_ context.Context, _ function.DefinitionReq
 		Parameters: []function.Parameter{
 			function.StringParameter{
 				Name:                "uri",
-				MarkdownDescription: "What the variable holds, for example `postgres://airflow:s3cret@db.example.com:5432/orders?sslmode=require` or `{\"conn_type\":\"postgres\",\"host\":\"db.example.com\"}`.",
+				MarkdownDescription: "What the variable holds, for example `postgres://airflow@db.example.com:5432/orders?sslmode=require` or `{\"conn_type\":\"postgres\",\"host\":\"db.example.com\"}`.",
 			},
 		},
 		Return: function.ObjectReturn{AttributeTypes: fieldTypes()},

@@ -2,6 +2,7 @@ package function_test
 
 import (
 	"fmt"
+	"maps"
 	"strings"
 	"testing"
 
@@ -99,9 +100,7 @@ func TestCronNext(t *testing.T) {
 // fields is a result of parse_connection_uri; what is not named is null.
 func fields(members acctest.Object) acctest.Object {
 	all := acctest.Object{"type": nil, "host": nil, "port": nil, "login": nil, "schema": nil, "password": nil, "extra": nil, "description": nil}
-	for name, member := range members {
-		all[name] = member
-	}
+	maps.Copy(all, members)
 	return all
 }
 
@@ -163,9 +162,7 @@ func TestConnectionURI(t *testing.T) {
 	t.Parallel()
 	with := func(members acctest.Object) []any {
 		all := acctest.Object{"type": "postgres"}
-		for name, member := range members {
-			all[name] = member
-		}
+		maps.Copy(all, members)
 		return []any{all}
 	}
 	json := func(members acctest.Object) []any { return append(with(members), "json") }
@@ -278,7 +275,8 @@ func TestAirflowSettings(t *testing.T) {
 				acctest.Object{
 					"key": "snowflake", "type": "snowflake", "host": "h", "port": 443, "login": "u", "schema": "yes", "password": "s3cret", "id": "c1",
 					"extra": `{"account":"a","database":"DEV","private_key":"s3cret","n":1,"it's":"<b>"}`,
-				}, one,
+				},
+				one,
 				acctest.Object{"key": "aws", "type": "aws", "host": nil, "extra": nil},
 			}},
 			want: head + `airflow:

@@ -86,7 +86,7 @@ func (c *connection) checkURI(text string) error {
 		"schema": back.schema == c.schema, "port": back.port == c.port, "extra": back.extraText() == c.extraText(),
 	} {
 		if !same {
-			return fmt.Errorf("Airflow would read another %s from a URI; give \"json\" as the second argument", name)
+			return fmt.Errorf("from a URI, Airflow would read another %s; give \"json\" as the second argument", name)
 		}
 	}
 	return nil
