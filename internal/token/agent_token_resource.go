@@ -99,7 +99,7 @@ func (r *agentTokenResource) ValidateConfig(ctx context.Context, req resource.Va
 	var config agentTokenModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	if !resp.Diagnostics.HasError() {
-		fwkit.AddFindings(&resp.Diagnostics, config.secretModel.check()...)
+		fwkit.AddFindings(&resp.Diagnostics, config.check()...)
 	}
 }
 

@@ -2,6 +2,7 @@ package token
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"time"
 
@@ -183,14 +184,16 @@ func (r roleModel) toAPI() astro.APITokenRole {
 }
 
 // additional are the roles of additional_roles as Astro knows them.
-func (m *apiTokenModel) additional(ctx context.Context) ([]astro.APITokenRole, diag.Diagnostics) {
+func (m *apiTokenModel) additional(ctx context.Context) ([]astro.APITokenRole, error) {
 	var rows []roleModel
-	diags := m.AdditionalRoles.ElementsAs(ctx, &rows, false)
+	if diags := m.AdditionalRoles.ElementsAs(ctx, &rows, false); diags.HasError() {
+		return nil, fmt.Errorf("reading additional_roles: %s", diags[0].Detail())
+	}
 	roles := make([]astro.APITokenRole, 0, len(rows))
 	for _, row := range rows {
 		roles = append(roles, row.toAPI())
 	}
-	return roles, diags
+	return roles, nil
 }
 
 // wantedRoles are all roles that a token should have: its own, then those of the

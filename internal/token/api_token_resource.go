@@ -176,7 +176,10 @@ func (r *apiTokenResource) changeRoles(ctx context.Context, plan, state *apiToke
 		}
 	}
 	own := astro.APITokenRole{EntityType: at.scope, EntityID: at.entityID, Role: plan.Role.ValueString()}
-	planned, _ := plan.additional(ctx)
+	planned, err := plan.additional(ctx)
+	if err != nil {
+		return err
+	}
 	var before, standing []astro.APITokenRole
 	managed := !plan.AdditionalRoles.IsNull()
 	if !managed && state != nil {
@@ -185,10 +188,12 @@ func (r *apiTokenResource) changeRoles(ctx context.Context, plan, state *apiToke
 		if err != nil {
 			return err
 		}
-		before, _ = state.additional(ctx)
+		if before, err = state.additional(ctx); err != nil {
+			return err
+		}
 		_, standing = splitRoles(found)
 	}
-	err := r.Data.Client.UpdateAPITokenRoles(ctx, plan.ID.ValueString(), wantedRoles(own, managed, planned, before, standing))
+	err = r.Data.Client.UpdateAPITokenRoles(ctx, plan.ID.ValueString(), wantedRoles(own, managed, planned, before, standing))
 	return r.Data.Walk.Judge(ctx, err, plan.WorkspaceID.ValueString())
 }
 

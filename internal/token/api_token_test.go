@@ -88,8 +88,8 @@ func works(t *testing.T, env *acctest.Env, text string) bool {
 	return err == nil
 }
 
-// named lists the ids of the tokens of a name.
-func named(t *testing.T, env *acctest.Env, name string) []string {
+// namesakes lists the ids of the tokens that are called as workspaceToken's.
+func namesakes(t *testing.T, env *acctest.Env) []string {
 	t.Helper()
 	tokens, err := env.Client.ListAPITokens(t.Context(), astro.APITokenFilter{})
 	if err != nil {
@@ -97,7 +97,7 @@ func named(t *testing.T, env *acctest.Env, name string) []string {
 	}
 	ids := []string{}
 	for _, one := range tokens {
-		if one.Name == name {
+		if one.Name == "ci" {
 			ids = append(ids, one.ID)
 		}
 	}
@@ -310,7 +310,7 @@ func TestFailingRolesLoseNothing(t *testing.T) {
 	drifted := env.Provider(t).Read(state).OK()
 	wantChanged(t, env.Provider(t).Plan(apiToken, drifted, config), "additional_roles")
 	state = env.Provider(t).Update(drifted, config)
-	if github.open(t, state, "github") != text || !works(t, env, text) || !slices.Equal(named(t, env, "ci"), []string{state.Text("id")}) {
+	if github.open(t, state, "github") != text || !works(t, env, text) || !slices.Equal(namesakes(t, env), []string{state.Text("id")}) {
 		t.Error("the second apply has not kept the token")
 	}
 }
@@ -343,13 +343,13 @@ func TestLostAnswers(t *testing.T) {
 			result := env.Provider(t).Plan(apiToken, nil, workspaceToken(env, having("recipients", acctest.Object{"github": github.key()}))).OK().Apply(nil)
 			if fault.Count < 0 {
 				wantError(t, result.Diagnostics, "Could not create API token", "nothing is left")
-				if ids := named(t, env, "ci"); !slices.Equal(ids, []string{foreign.ID}) || !result.State.Gone() {
+				if ids := namesakes(t, env); !slices.Equal(ids, []string{foreign.ID}) || !result.State.Gone() {
 					t.Errorf("tokens %v are left", ids)
 				}
 				return
 			}
 			state := result.OK()
-			ids := named(t, env, "ci")
+			ids := namesakes(t, env)
 			if !works(t, env, github.open(t, state, "github")) || len(ids) != 2 || !slices.Contains(ids, state.Text("id")) || !slices.Contains(ids, foreign.ID) {
 				t.Errorf("tokens %v, the state knows %s", ids, state.Text("id"))
 			}
@@ -374,7 +374,7 @@ func TestLostAnswersThatCannotBeTold(t *testing.T) {
 		env.Emulator.SetSwitches(func(s *emulator.Switches) { s.NamesakeTokenRefused = false })
 	}
 	result := env.Provider(t).Plan(apiToken, nil, workspaceToken(env)).OK().Apply(nil)
-	ids := named(t, env, "ci")
+	ids := namesakes(t, env)
 	if len(ids) != 2 {
 		t.Fatalf("tokens %v", ids)
 	}
