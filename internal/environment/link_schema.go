@@ -19,7 +19,9 @@ func (r *linkResource) Schema(ctx context.Context, _ resource.SchemaRequest, res
 			"the same one. Links of other Deployments are never touched. On a connection with `auto_link_deployments = true` a link is not needed to reach the Deployment; " +
 			"it keeps the Deployment linked when auto-link is switched off.\n\n" +
 			"**Destroying a link.** On a Restricted connection, and where no override stands, the entry goes with all that is in it; the plan names the overridden fields. " +
-			"On a connection with auto-link the entry stays for the override.",
+			"On a connection with auto-link the entry stays for the override.\n\n" +
+			"**Replacing a link.** A link that the same plan makes again, as `-replace` does, keeps its entry with everybody's overrides. One that moves to another Deployment " +
+			"leaves the old entry where an override stands in it, and the plan says so.",
 		Attributes: mergeAttributes(pairAttributes("link"), map[string]schema.Attribute{
 			"timeouts": operationTimeouts(ctx, "the link"),
 		}),
@@ -32,13 +34,13 @@ func pairAttributes(noun string) map[string]schema.Attribute {
 		"connection_id": schema.StringAttribute{
 			Required: true,
 			MarkdownDescription: "The id of the connection, such as `clx4n1abc0000000000000001`. It must be a connection of a Workspace. " +
-				"A change replaces the " + noun + ".",
+				"A change replaces the " + noun + "; an id that is only not known yet does not.",
 			PlanModifiers: []planmodifier.String{fwkit.CUIDAtPlan(), fwkit.RequiresReplaceIfKnown()},
 		},
 		"deployment_id": schema.StringAttribute{
 			Required: true,
 			MarkdownDescription: "The id of the Deployment, such as `clx4n1abc0000000000000002`. It must belong to the connection's Workspace. " +
-				"A change replaces the " + noun + ".",
+				"A change replaces the " + noun + "; an id that is only not known yet does not.",
 			PlanModifiers: []planmodifier.String{fwkit.CUIDAtPlan(), fwkit.RequiresReplaceIfKnown()},
 		},
 		"workspace_id": schema.StringAttribute{

@@ -23,7 +23,9 @@ func (r *overrideResource) Schema(ctx context.Context, _ resource.SchemaRequest,
 			"An override is a link with values, so it links the Deployment when it is not linked yet. Let it refer to its link " +
 			"(`connection_id = astro_connection_link.x.connection_id`): then Terraform creates and destroys them in the right order. " +
 			"Destroying an override unsets its fields and leaves the link.\n\n" +
-			"Creating an override is refused when one of its fields is overridden already, with the command to import it.",
+			"Creating an override, or adding a field to one, is refused when the field is overridden already by somebody else, with the command to import it. " +
+			"What another resource of the same configuration gives up in the same apply changes hands. Importing an override takes over its secrets by name, " +
+			"so that destroying it unsets them as well; the import names them.",
 		Attributes: mergeAttributes(pairAttributes("override"), overrideFields(), overrideSecrets(), map[string]schema.Attribute{
 			"timeouts": operationTimeouts(ctx, "the override"),
 		}),
