@@ -76,6 +76,7 @@ resource "astro_connection_override" %q {
 // state's secret from somebody else's and refuses it; the next apply succeeds.
 func TestAccOneWalkOneSetOverrides(t *testing.T) {
 	t.Parallel()
+	acctest.RequireMinor(t, 11, 11) // write-only arguments
 	for parallelism, settle := range map[int]string{1: "0s", 10: "250ms", 50: "0s"} {
 		for name := range overrideSets("", make([]string, 3)) {
 			t.Run(fmt.Sprintf("%s parallelism=%d settle=%s", name, parallelism, settle), func(t *testing.T) {

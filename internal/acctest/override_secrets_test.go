@@ -112,6 +112,70 @@ func TestOverrideSecretsWhereTheyAreNeeded(t *testing.T) {
 	}
 }
 
+// The same by the CLI, from variables that are null where the secrets are not at
+// hand; secrets of the CI system that are not set arrive as empty texts.
+func TestAccOverrideWithoutTheSecret(t *testing.T) {
+	t.Parallel()
+	acctest.RequireMinor(t, 11, 11) // write-only arguments
+	env := acctest.Start(t)
+	s := share(t, env)
+	w := env.Workdir(t, fmt.Sprintf(`
+provider "astro" {
+  settle_time = "0s"
+}
+
+variable "password" {
+  type      = string
+  sensitive = true
+  ephemeral = true
+  default   = null
+}
+
+variable "key" {
+  type      = string
+  sensitive = true
+  ephemeral = true
+  default   = null
+}
+
+variable "secret_version" {
+  type    = number
+  default = 1
+}
+
+resource "astro_connection_override" "prod" {
+  connection_id       = %q
+  deployment_id       = %q
+  password_wo         = var.password
+  password_wo_version = var.secret_version
+  extra_wo            = var.key == null ? null : jsonencode({ private_key = var.key })
+  extra_wo_version    = var.secret_version
+}
+`, s.connectionID, s.deploymentID))
+	for _, c := range []struct {
+		arguments []string
+		says      string
+	}{
+		{nil, "Secret is missing"},
+		{[]string{"-var", "password=", "-var", "key=K"}, "Secret is empty"},
+		{[]string{"-var", "password=P", "-var", "key="}, "Secret is empty"},
+	} {
+		if said := w.Apply(c.arguments...); said.Code != 1 || !strings.Contains(said.Text(), c.says) {
+			t.Errorf("an apply with %v ended with %d:\n%s", c.arguments, said.Code, said.Text())
+		}
+	}
+	if env.Writes() != 0 {
+		t.Errorf("%d writes were sent", env.Writes())
+	}
+	w.Must(t, "apply", "-auto-approve", "-no-color", "-var", "password=P", "-var", "key=K")
+	s.expectStored(t, storedLink{"password": "P", "extra": map[string]any{"private_key": "K"}})
+	w.Must(t, "plan", "-no-color", "-detailed-exitcode")
+	w.Must(t, "plan", "-no-color", "-detailed-exitcode", "-var", "password=", "-var", "key=")
+	w.Must(t, "plan", "-no-color", "-destroy")
+	w.Must(t, "destroy", "-auto-approve", "-no-color")
+	s.expectStored(t, storedLink{})
+}
+
 // An import takes secrets over by name and says so: other changes leave them,
 // declaring them sends them, and destroying the override unsets them.
 func TestImportedSecretsGoWithTheOverride(t *testing.T) {

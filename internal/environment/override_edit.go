@@ -130,7 +130,7 @@ func (c *overrideChange) checkFree(link *astro.Link) error {
 		return nil
 	}
 	c.refused.Store(&taken)
-	return &fwkit.Refusal{Findings: []fwkit.Finding{c.existsFinding(taken, nil)}}
+	return &fwkit.Refusal{Findings: []fwkit.Finding{c.existsFinding(taken)}}
 }
 
 // taken names the fields that are not free: others own them, and no other call of
@@ -152,21 +152,15 @@ func (c *overrideChange) taken(link *astro.Link) []string {
 	return taken
 }
 
-// existsFinding says whose fields are in the way; ours are those that another
-// resource of this configuration owns.
-func (c *overrideChange) existsFinding(taken, ours []string) fwkit.Finding {
-	where := fmt.Sprintf("In Deployment %s, connection %s overrides %s already", c.pair.deploymentID, c.pair.connectionID, quoteNames(taken))
-	if len(common(taken, ours)) > 0 {
-		return fwkit.Refuse(path.Root("deployment_id"), "Connection override exists already",
-			where+", by another resource of this configuration that has not given them up. Nothing was changed. "+
-				"When the resource was renamed, add a moved block; otherwise leave the fields to one of the two.")
-	}
+// existsFinding says what is in the way and whose it may be.
+func (c *overrideChange) existsFinding(taken []string) fwkit.Finding {
 	return fwkit.Refuse(path.Root("deployment_id"), "Connection override exists already",
-		where+fmt.Sprintf(", and this run has not released them. Nothing was changed.\n\n"+
+		fmt.Sprintf("In Deployment %s, connection %s overrides %s already, and this run has not released %s. Nothing was changed.\n\n"+
 			"When another resource of this configuration had them until now, as after a rename without a moved block, run terraform apply again: it has given them up by then. "+
 			"With create_before_destroy the old values have to go first: remove it.\n\n"+
 			"When another configuration or the Astro UI has set them, remove them there, leave these fields out here, or manage the override here by importing it:\n\n"+
-			"  terraform import <address of this resource> %q", c.pair.String()))
+			"  terraform import <address of this resource> %q",
+			c.pair.deploymentID, c.pair.connectionID, quoteNames(taken), itOrThem(len(taken)), c.pair.String()))
 }
 
 // differs tells whether there is something to write: a secret always is, once.

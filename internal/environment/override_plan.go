@@ -108,7 +108,7 @@ func (r *overrideResource) willBeTaken(ctx context.Context, change *overrideChan
 		return nil
 	}
 	taken = without(taken, s.view(p).ours())
-	found := change.existsFinding(taken, nil)
+	found := change.existsFinding(taken)
 	found.Warning = true
 	found.Detail += "\n\nThe apply is refused unless these fields are released before."
 	return []fwkit.Finding{found}

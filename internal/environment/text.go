@@ -14,3 +14,10 @@ func isOrAre(count int) string {
 	}
 	return "are"
 }
+
+func itOrThem(count int) string {
+	if count == 1 {
+		return "it"
+	}
+	return "them"
+}
