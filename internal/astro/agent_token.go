@@ -24,6 +24,7 @@ func (c *Client) ListAgentTokens(ctx context.Context, deploymentID string) ([]AP
 func (c *Client) GetAgentToken(ctx context.Context, deploymentID, id string) (*APIToken, error) {
 	return call[APIToken](ctx, c, request{
 		operation: "read agent token " + id, class: retryRead, inOrganization: true, path: agentTokensPath(deploymentID) + "/" + url.PathEscape(id),
+		target: Target{Kind: KindAgentToken, ID: id},
 	})
 }
 
@@ -39,6 +40,7 @@ func (c *Client) CreateAgentToken(ctx context.Context, deploymentID string, body
 func (c *Client) DeleteAgentToken(ctx context.Context, deploymentID, id string) error {
 	return c.do(ctx, request{
 		operation: "delete agent token " + id, class: retryDelete, inOrganization: true, path: agentTokensPath(deploymentID) + "/" + url.PathEscape(id),
+		target: Target{Kind: KindAgentToken, ID: id},
 	})
 }
 

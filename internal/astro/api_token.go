@@ -18,8 +18,8 @@ const (
 // APIToken is an API token as the API returns it (API facts, F.2). Rows of a list
 // have no roles.
 type APIToken struct {
-	ID                 string          `json:"id"`
-	Name               string          `json:"name"`
+	ID                 string          `json:"id" answer:"required"`
+	Name               string          `json:"name" answer:"required"`
 	Description        string          `json:"description"`
 	Scope              string          `json:"scope"`
 	Kind               string          `json:"kind"`
@@ -89,7 +89,9 @@ func (c *Client) ListAPITokens(ctx context.Context, filter APITokenFilter) ([]AP
 
 // GetAPIToken returns one token with its roles.
 func (c *Client) GetAPIToken(ctx context.Context, id string) (*APIToken, error) {
-	return call[APIToken](ctx, c, request{operation: "read API token " + id, class: retryRead, inOrganization: true, path: tokenPath(id)})
+	return call[APIToken](ctx, c, request{
+		operation: "read API token " + id, class: retryRead, inOrganization: true, path: tokenPath(id), target: tokenTarget(id),
+	})
 }
 
 // CreateAPIToken makes a token. Its text is in this answer and never again. A
@@ -103,6 +105,7 @@ func (c *Client) CreateAPIToken(ctx context.Context, body *CreateAPITokenRequest
 func (c *Client) UpdateAPIToken(ctx context.Context, id string, body *UpdateAPITokenRequest) (*APIToken, error) {
 	return call[APIToken](ctx, c, request{
 		operation: "update API token " + id, class: retryIdempotent, inOrganization: true, path: tokenPath(id), body: body,
+		target: tokenTarget(id),
 	})
 }
 
@@ -111,7 +114,7 @@ func (c *Client) UpdateAPIToken(ctx context.Context, id string, body *UpdateAPIT
 func (c *Client) UpdateAPITokenRoles(ctx context.Context, id string, roles []APITokenRole) error {
 	return c.do(ctx, request{
 		operation: "change the roles of API token " + id, class: retryIdempotent, inOrganization: true,
-		path: tokenPath(id) + "/roles", body: updateAPITokenRolesRequest{Roles: roles},
+		path: tokenPath(id) + "/roles", body: updateAPITokenRolesRequest{Roles: roles}, target: tokenTarget(id),
 	})
 }
 
@@ -121,12 +124,13 @@ func (c *Client) UpdateAPITokenRoles(ctx context.Context, id string, roles []API
 func (c *Client) RotateAPIToken(ctx context.Context, id string) (*APIToken, error) {
 	return newToken(ctx, c, request{
 		operation: "rotate API token " + id, class: retryIdempotent, inOrganization: true, path: tokenPath(id) + "/rotate",
+		target: tokenTarget(id),
 	})
 }
 
 // DeleteAPIToken deletes a token, which stops working at once.
 func (c *Client) DeleteAPIToken(ctx context.Context, id string) error {
-	return c.do(ctx, request{operation: "delete API token " + id, class: retryDelete, inOrganization: true, path: tokenPath(id)})
+	return c.do(ctx, request{operation: "delete API token " + id, class: retryDelete, inOrganization: true, path: tokenPath(id), target: tokenTarget(id)})
 }
 
 // newToken performs a request whose answer must have a token's id and text.
@@ -135,8 +139,6 @@ func newToken(ctx context.Context, c *Client, r request) (*APIToken, error) {
 	switch {
 	case err != nil:
 		return nil, err
-	case made.ID == "":
-		return nil, r.withoutID()
 	case made.Token == nil || *made.Token == "":
 		return nil, &Error{Operation: r.operation, Message: "the answer has an id, but not the token's text", Ambiguous: true}
 	}
@@ -144,3 +146,7 @@ func newToken(ctx context.Context, c *Client, r request) (*APIToken, error) {
 }
 
 func tokenPath(id string) string { return "/tokens/" + url.PathEscape(id) }
+
+func (t *APIToken) identity() string { return t.ID }
+
+func tokenTarget(id string) Target { return Target{Kind: KindAPIToken, ID: id} }

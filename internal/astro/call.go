@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"mime"
 	"net/http"
 	"net/url"
 	"runtime"
@@ -30,11 +29,8 @@ type request struct {
 	query          url.Values
 	body           any
 	workspaceID    string // the Workspace that a 2xx answer proves to be visible, if any
-}
-
-// withoutID is the error of a create whose answer does not say what was created.
-func (r request) withoutID() error {
-	return &Error{Operation: r.operation, Message: "the answer has no id; the object may have been created", Ambiguous: true}
+	target         Target // the object that the answer must be about, if it is about one
+	inWorkspace    string // the Workspace that the object must be in, if that is known
 }
 
 // call performs a request and decodes its answer, which must be JSON.
@@ -51,9 +47,15 @@ func (c *Client) do(ctx context.Context, r request) error {
 	return c.exchange(ctx, r, nil)
 }
 
+// exchange performs a request. Errors pass tidy here and nowhere else, so that no
+// word of the server reaches a person as it came.
 func (c *Client) exchange(ctx context.Context, r request, out any) error {
+	return c.tidy(r, c.perform(ctx, r, out))
+}
+
+func (c *Client) perform(ctx context.Context, r request, out any) error {
 	if refused := c.refused.Load(); refused != nil {
-		return refused.again(r.operation)
+		return refused.again(r)
 	}
 	organizationID, path, err := c.resolvePath(ctx, r)
 	if err != nil {
@@ -73,7 +75,7 @@ func (c *Client) exchange(ctx context.Context, r request, out any) error {
 	}
 	defer func() { _ = answer.Body.Close() }()
 	payload, err := io.ReadAll(answer.Body)
-	record.status, record.requestID = answer.StatusCode, requestIDOf(answer, payload)
+	record.status, record.requestID = answer.StatusCode, c.shownRequestID(r, answer, payload)
 	c.logExchange(ctx, record)
 	if err != nil {
 		return c.transportError(ctx, r, err, r.class.writes())
@@ -81,11 +83,21 @@ func (c *Client) exchange(ctx context.Context, r request, out any) error {
 	if answer.StatusCode < 200 || answer.StatusCode > 299 {
 		return c.failure(r, answer, payload, tries.mayStand)
 	}
-	c.seen.add(organizationID, r.workspaceID)
-	if out == nil {
-		return nil
+	if err := checkAnswer(r, answer, payload, out); err != nil {
+		return err
 	}
-	return decode(r, answer, payload, out)
+	// Only an answer that could be read proves anything: a login page is a 200 too.
+	c.seen.add(organizationID, r.workspaceID)
+	return nil
+}
+
+// shownRequestID is the request id for the log; it is the server's word as well.
+func (c *Client) shownRequestID(r request, answer *http.Response, payload []byte) string {
+	id := requestIDOf(answer, payload)
+	if id == "" {
+		return ""
+	}
+	return visible(blank(id, append(secretsOf(r.body), c.token)), maxShortWords)
 }
 
 func (c *Client) resolvePath(ctx context.Context, r request) (organizationID, path string, err error) {
@@ -95,6 +107,13 @@ func (c *Client) resolvePath(ctx context.Context, r request) (organizationID, pa
 			return "", "", err
 		}
 		path = "/organizations/" + url.PathEscape(organizationID) + path
+	}
+	// Without its id an operation is about something else: the list, or what is
+	// above it. A server, or a proxy, takes dots for a way up.
+	for segment := range strings.SplitSeq(strings.TrimPrefix(path, "/"), "/") {
+		if segment == "" || segment == "." || segment == ".." {
+			return "", "", &Error{Operation: r.operation, Target: r.target, Message: fmt.Sprintf("%q is not an id, so nothing was sent", segment)}
+		}
 	}
 	return organizationID, apiVersion + path, nil
 }
@@ -154,25 +173,6 @@ func bodyOrNil(body []byte) any {
 	return body
 }
 
-// decode refuses an answer that is not JSON: gateways answer pages of HTML, and
-// an empty 200 would otherwise look like an object without fields (API facts, A.5).
-func decode(r request, answer *http.Response, payload []byte, out any) error {
-	mediaType, _, err := mime.ParseMediaType(answer.Header.Get("Content-Type"))
-	if err != nil || !strings.HasSuffix(mediaType, "json") || len(bytes.TrimSpace(payload)) == 0 {
-		return &Error{
-			Operation: r.operation, StatusCode: answer.StatusCode, Ambiguous: r.class.writes(),
-			Message: fmt.Sprintf("the answer is not JSON (content type %q, %d bytes); check the provider's host", answer.Header.Get("Content-Type"), len(payload)),
-		}
-	}
-	if err := json.Unmarshal(payload, out); err != nil {
-		return &Error{
-			Operation: r.operation, StatusCode: answer.StatusCode, Ambiguous: r.class.writes(),
-			Message: "the answer could not be read", cause: err,
-		}
-	}
-	return nil
-}
-
 func (c *Client) failure(r request, answer *http.Response, payload []byte, mayStand bool) error {
 	failed := errorFromAnswer(r, answer, payload)
 	failed.Ambiguous = failed.Ambiguous || mayStand
@@ -193,6 +193,6 @@ func (c *Client) transportError(ctx context.Context, r request, err error, maySt
 		message = "no answer was received in time"
 	}
 	return &Error{
-		Operation: r.operation, Message: message, cause: redactURLError(err, c.token), Ambiguous: mayStand,
+		Operation: r.operation, Target: r.target, Message: message, cause: withoutURL(err), Ambiguous: mayStand,
 	}
 }

@@ -152,7 +152,7 @@ func (c *Client) OrganizationID(ctx context.Context) (string, error) {
 	if len(organizations) != 1 {
 		found := make([]string, 0, len(organizations))
 		for _, o := range organizations {
-			found = append(found, fmt.Sprintf("%s (%s)", o.ID, o.Name))
+			found = append(found, fmt.Sprintf("%s (%s)", visible(o.ID, maxShortWords), visible(o.Name, maxShortWords)))
 		}
 		return "", &Error{
 			Operation: "find the organization",

@@ -7,8 +7,8 @@ import (
 
 // Cluster is a dedicated or hybrid cluster that Deployments run in (API facts, G.3).
 type Cluster struct {
-	ID             string   `json:"id"`
-	Name           string   `json:"name"`
+	ID             string   `json:"id" answer:"required"`
+	Name           string   `json:"name" answer:"required"`
 	Type           string   `json:"type"`
 	Status         string   `json:"status"`
 	CloudProvider  string   `json:"cloudProvider"`
@@ -51,5 +51,8 @@ func (c *Client) ListClusters(ctx context.Context, filter ClusterFilter) ([]Clus
 func (c *Client) GetCluster(ctx context.Context, id string) (*Cluster, error) {
 	return call[Cluster](ctx, c, request{
 		operation: "read cluster " + id, class: retryRead, inOrganization: true, path: "/clusters/" + url.PathEscape(id),
+		target: Target{Kind: KindCluster, ID: id},
 	})
 }
+
+func (c *Cluster) identity() string { return c.ID }

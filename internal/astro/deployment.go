@@ -33,12 +33,12 @@ const (
 // Deployment is an Airflow environment as the API returns it (API facts, C.2).
 // Fields that the API may leave out are pointers or nil slices.
 type Deployment struct {
-	ID                        string                `json:"id"`
-	Name                      string                `json:"name"`
+	ID                        string                `json:"id" answer:"required"`
+	Name                      string                `json:"name" answer:"required"`
 	Description               *string               `json:"description,omitempty"`
 	Type                      *string               `json:"type,omitempty"`
 	OrganizationID            string                `json:"organizationId"`
-	WorkspaceID               string                `json:"workspaceId"`
+	WorkspaceID               string                `json:"workspaceId" answer:"required"`
 	WorkspaceName             *string               `json:"workspaceName,omitempty"`
 	Namespace                 string                `json:"namespace"`
 	Status                    string                `json:"status"`
@@ -57,8 +57,8 @@ type Deployment struct {
 	SchedulerMemory           string                `json:"schedulerMemory"`
 	IsHighAvailability        *bool                 `json:"isHighAvailability,omitempty"`
 	IsDevelopmentMode         *bool                 `json:"isDevelopmentMode,omitempty"`
-	IsCICDEnforced            bool                  `json:"isCicdEnforced"`
-	IsDagDeployEnabled        bool                  `json:"isDagDeployEnabled"`
+	IsCICDEnforced            bool                  `json:"isCicdEnforced" answer:"required"`
+	IsDagDeployEnabled        bool                  `json:"isDagDeployEnabled" answer:"required"`
 	ContactEmails             []string              `json:"contactEmails,omitempty"`
 	EnvironmentVariables      []EnvironmentVariable `json:"environmentVariables,omitempty"`
 	WorkerQueues              []WorkerQueue         `json:"workerQueues,omitempty"`
@@ -92,20 +92,20 @@ type Deployment struct {
 // EnvironmentVariable is a variable of a Deployment as read. The value of a
 // secret is never returned (API facts, C.4).
 type EnvironmentVariable struct {
-	Key       string  `json:"key"`
+	Key       string  `json:"key" answer:"required"`
 	Value     *string `json:"value,omitempty"`
-	IsSecret  bool    `json:"isSecret"`
+	IsSecret  bool    `json:"isSecret" answer:"required"`
 	UpdatedAt string  `json:"updatedAt"`
 }
 
 // WorkerQueue is a worker queue as read (API facts, C.6).
 type WorkerQueue struct {
-	ID                  string  `json:"id"`
-	Name                string  `json:"name"`
-	IsDefault           bool    `json:"isDefault"`
-	MinWorkerCount      int64   `json:"minWorkerCount"`
-	MaxWorkerCount      int64   `json:"maxWorkerCount"`
-	WorkerConcurrency   int64   `json:"workerConcurrency"`
+	ID                  string  `json:"id" answer:"required"`
+	Name                string  `json:"name" answer:"required"`
+	IsDefault           bool    `json:"isDefault" answer:"required"`
+	MinWorkerCount      int64   `json:"minWorkerCount" answer:"required"`
+	MaxWorkerCount      int64   `json:"maxWorkerCount" answer:"required"`
+	WorkerConcurrency   int64   `json:"workerConcurrency" answer:"required"`
 	AstroMachine        *string `json:"astroMachine,omitempty"`
 	NodePoolID          *string `json:"nodePoolId,omitempty"`
 	PodCPU              string  `json:"podCpu"`
@@ -115,8 +115,8 @@ type WorkerQueue struct {
 
 // RemoteExecution is a Deployment's remote execution as read; absent when it is off (API facts, C.8).
 type RemoteExecution struct {
-	Enabled                bool     `json:"enabled"`
-	AllowedIPAddressRanges []string `json:"allowedIpAddressRanges"`
+	Enabled                bool     `json:"enabled" answer:"required"`
+	AllowedIPAddressRanges []string `json:"allowedIpAddressRanges" answer:"required"`
 	RemoteAPIURL           string   `json:"remoteApiUrl"`
 	TaskLogBucket          *string  `json:"taskLogBucket,omitempty"`
 	TaskLogURLPattern      *string  `json:"taskLogUrlPattern,omitempty"`
@@ -148,7 +148,7 @@ func (c *Client) ListDeployments(ctx context.Context, filter DeploymentFilter) (
 // GetDeployment returns one Deployment.
 func (c *Client) GetDeployment(ctx context.Context, id string) (*Deployment, error) {
 	return call[Deployment](ctx, c, request{
-		operation: "read Deployment " + id, class: retryRead, inOrganization: true, path: deploymentPath(id),
+		operation: "read Deployment " + id, class: retryRead, inOrganization: true, path: deploymentPath(id), target: deploymentTarget(id),
 	})
 }
 
@@ -156,15 +156,10 @@ func (c *Client) GetDeployment(ctx context.Context, id string) (*Deployment, err
 // repeated call makes a second one (API facts, A.7), so it is never sent again
 // after an answer was lost.
 func (c *Client) CreateDeployment(ctx context.Context, body *CreateDeploymentRequest) (*Deployment, error) {
-	r := request{operation: "create Deployment " + body.Name, class: retryCreate, inOrganization: true, path: "/deployments", body: body}
-	created, err := call[Deployment](ctx, c, r)
-	if err != nil {
-		return nil, err
-	}
-	if created.ID == "" {
-		return nil, r.withoutID()
-	}
-	return created, nil
+	return call[Deployment](ctx, c, request{
+		operation: "create Deployment " + body.Name, class: retryCreate, inOrganization: true, path: "/deployments", body: body,
+		target: deploymentTarget(""), inWorkspace: body.WorkspaceID,
+	})
 }
 
 // UpdateDeployment replaces a Deployment's settings. The body is made from a
@@ -172,6 +167,7 @@ func (c *Client) CreateDeployment(ctx context.Context, body *CreateDeploymentReq
 func (c *Client) UpdateDeployment(ctx context.Context, id string, body *UpdateDeploymentRequest) (*Deployment, error) {
 	return call[Deployment](ctx, c, request{
 		operation: "update Deployment " + id, class: retryUpdate, inOrganization: true, path: deploymentPath(id), body: body,
+		target: deploymentTarget(id), inWorkspace: body.WorkspaceID,
 	})
 }
 
@@ -179,8 +175,15 @@ func (c *Client) UpdateDeployment(ctx context.Context, id string, body *UpdateDe
 func (c *Client) DeleteDeployment(ctx context.Context, id string) error {
 	return c.do(ctx, request{
 		operation: "delete Deployment " + id, class: retryDelete, inOrganization: true, path: deploymentPath(id),
+		target: deploymentTarget(id),
 	})
 }
+
+func (d *Deployment) identity() string { return d.ID }
+
+func (d *Deployment) workspace() string { return d.WorkspaceID }
+
+func deploymentTarget(id string) Target { return Target{Kind: KindDeployment, ID: id} }
 
 func deploymentPath(id string) string {
 	return "/deployments/" + url.PathEscape(id)

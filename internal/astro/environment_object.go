@@ -25,10 +25,10 @@ const (
 // members of extra dotted ("extra.private_key").
 type EnvironmentObject struct {
 	ID                  *string         `json:"id,omitempty"`
-	ObjectKey           string          `json:"objectKey"`
-	ObjectType          string          `json:"objectType"`
-	Scope               string          `json:"scope"`
-	ScopeEntityID       string          `json:"scopeEntityId"`
+	ObjectKey           string          `json:"objectKey" answer:"required"`
+	ObjectType          string          `json:"objectType" answer:"required"`
+	Scope               string          `json:"scope" answer:"required"`
+	ScopeEntityID       string          `json:"scopeEntityId" answer:"required"`
 	Description         *string         `json:"description,omitempty"`
 	AutoLinkDeployments *bool           `json:"autoLinkDeployments,omitempty"`
 	Links               []Link          `json:"links,omitempty"`
@@ -39,7 +39,7 @@ type EnvironmentObject struct {
 	MetricsExport       *MetricsExport  `json:"metricsExport,omitempty"`
 	SourceScope         *string         `json:"sourceScope,omitempty"`
 	SourceScopeEntityID *string         `json:"sourceScopeEntityId,omitempty"`
-	SetFields           []string        `json:"setFields"`
+	SetFields           []string        `json:"setFields" answer:"required"`
 	CreatedAt           *string         `json:"createdAt,omitempty"`
 	CreatedBy           *SubjectProfile `json:"createdBy,omitempty"`
 	UpdatedAt           *string         `json:"updatedAt,omitempty"`
@@ -48,7 +48,7 @@ type EnvironmentObject struct {
 
 // Connection is the typed body of a CONNECTION as read.
 type Connection struct {
-	Type               string              `json:"type"`
+	Type               string              `json:"type" answer:"required"`
 	Host               *string             `json:"host,omitempty"`
 	Login              *string             `json:"login,omitempty"`
 	Password           *string             `json:"password,omitempty"`
@@ -88,7 +88,7 @@ type AuthTypeParameter struct {
 // value of a secret reads as "" (API facts, E.4).
 type VariableValue struct {
 	Value    string `json:"value"`
-	IsSecret bool   `json:"isSecret"`
+	IsSecret bool   `json:"isSecret" answer:"required"`
 }
 
 // MetricsExport is the typed body of a METRICS_EXPORT as read.
@@ -105,9 +105,9 @@ type MetricsExport struct {
 
 // Link is one entry of an object's links as read, with its override if it has one.
 type Link struct {
-	Scope                        string                  `json:"scope"`
-	ScopeEntityID                string                  `json:"scopeEntityId"`
-	SetFields                    []string                `json:"setFields"`
+	Scope                        string                  `json:"scope" answer:"required"`
+	ScopeEntityID                string                  `json:"scopeEntityId" answer:"required"`
+	SetFields                    []string                `json:"setFields" answer:"beside Overrides"`
 	ConnectionOverrides          *ConnectionOverrides    `json:"connectionOverrides,omitempty"`
 	AirflowVariableOverrides     *ValueOverride          `json:"airflowVariableOverrides,omitempty"`
 	EnvironmentVariableOverrides *ValueOverride          `json:"environmentVariableOverrides,omitempty"`
@@ -146,8 +146,8 @@ type MetricsExportOverrides struct {
 
 // ExcludeLink excludes one Deployment from auto-link.
 type ExcludeLink struct {
-	Scope         string `json:"scope"`
-	ScopeEntityID string `json:"scopeEntityId"`
+	Scope         string `json:"scope" answer:"required"`
+	ScopeEntityID string `json:"scopeEntityId" answer:"required"`
 }
 
 // EnvironmentObjectFilter narrows ListEnvironmentObjects. WorkspaceID and
@@ -182,7 +182,7 @@ func (c *Client) ListEnvironmentObjects(ctx context.Context, filter EnvironmentO
 func (c *Client) ResolveConnection(ctx context.Context, deploymentID, key string) (*EnvironmentObject, error) {
 	rows, err := list[EnvironmentObject](ctx, c, listCall{
 		operation: "resolve connection " + key + " for Deployment " + deploymentID, path: "/environment-objects", inOrganization: true,
-		rows: "environmentObjects", sorts: "objectKey:asc", class: retryLook,
+		rows: "environmentObjects", sorts: "objectKey:asc", class: retryLook, anonymous: true, enough: 1,
 		query: queryOf(map[string][]string{
 			"deploymentId": {deploymentID}, "objectType": {ObjectTypeConnection}, "objectKey": {key},
 			"resolveLinked": {strconv.FormatBool(true)},
@@ -198,6 +198,7 @@ func (c *Client) ResolveConnection(ctx context.Context, deploymentID, key string
 func (c *Client) GetEnvironmentObject(ctx context.Context, id string) (*EnvironmentObject, error) {
 	return call[EnvironmentObject](ctx, c, request{
 		operation: "read environment object " + id, class: retryRead, inOrganization: true, path: environmentObjectPath(id),
+		target: objectTarget(id),
 	})
 }
 
@@ -208,16 +209,16 @@ func (c *Client) CreateEnvironmentObject(ctx context.Context, body *CreateEnviro
 		operation: "create environment object " + body.ObjectKey, class: retryCreate, inOrganization: true,
 		path: "/environment-objects", body: body,
 	}
-	created, err := call[struct {
-		ID string `json:"id"`
-	}](ctx, c, r)
+	created, err := call[createdObject](ctx, c, r)
 	if err != nil {
 		return "", err
 	}
-	if created.ID == "" {
-		return "", r.withoutID()
-	}
 	return created.ID, nil
+}
+
+// createdObject is all that a create answers.
+type createdObject struct {
+	ID string `json:"id" answer:"required"`
 }
 
 // UpdateEnvironmentObject replaces the object's links, excludes and auto-link
@@ -226,7 +227,7 @@ func (c *Client) CreateEnvironmentObject(ctx context.Context, body *CreateEnviro
 func (c *Client) UpdateEnvironmentObject(ctx context.Context, id string, body *UpdateEnvironmentObjectRequest) (*EnvironmentObject, error) {
 	return call[EnvironmentObject](ctx, c, request{
 		operation: "update environment object " + id, class: retryUpdate, inOrganization: true,
-		path: environmentObjectPath(id), body: body,
+		path: environmentObjectPath(id), body: body, target: objectTarget(id),
 	})
 }
 
@@ -234,8 +235,18 @@ func (c *Client) UpdateEnvironmentObject(ctx context.Context, id string, body *U
 func (c *Client) DeleteEnvironmentObject(ctx context.Context, id string) error {
 	return c.do(ctx, request{
 		operation: "delete environment object " + id, class: retryDelete, inOrganization: true, path: environmentObjectPath(id),
+		target: objectTarget(id),
 	})
 }
+
+func (o *EnvironmentObject) identity() string {
+	if o.ID == nil {
+		return ""
+	}
+	return *o.ID
+}
+
+func objectTarget(id string) Target { return Target{Kind: KindEnvironmentObject, ID: id} }
 
 func environmentObjectPath(id string) string {
 	return "/environment-objects/" + url.PathEscape(id)

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -27,6 +28,11 @@ type Error struct {
 	// Ambiguous says that a write was sent and its outcome is not known: the
 	// API may have carried it out.
 	Ambiguous bool
+	// Target is the object that the operation was about, if it was about one.
+	Target Target
+	// Foreign says that an error answer does not have the shape of Astro's own:
+	// something on the way has given it, such as a gateway's page of HTML.
+	Foreign bool
 
 	cause error
 }
@@ -68,9 +74,9 @@ func (e *Error) Error() string {
 func (e *Error) Unwrap() error { return e.cause }
 
 // again is the error of a later operation that was not sent because of this one.
-func (e *Error) again(operation string) *Error {
+func (e *Error) again(r request) *Error {
 	repeated := *e
-	repeated.Operation = operation
+	repeated.Operation, repeated.Target = r.operation, r.target
 	return &repeated
 }
 
@@ -83,9 +89,23 @@ func StatusOf(err error) int {
 	return 0
 }
 
-// IsNotFound tells a 404. Alone it does not prove that the object is gone: a
+// IsNotFound tells a 404 that Astro itself has given; one of a gateway says
+// nothing about the object. Alone it does not prove that the object is gone: a
 // wrong organization answers the same. walk.Walk decides that.
-func IsNotFound(err error) bool { return StatusOf(err) == http.StatusNotFound }
+func IsNotFound(err error) bool {
+	var e *Error
+	return errors.As(err, &e) && e.StatusCode == http.StatusNotFound && !e.Foreign
+}
+
+// TargetOf gives the object that a failed operation was about; the zero Target
+// when it was about none.
+func TargetOf(err error) Target {
+	var e *Error
+	if errors.As(err, &e) {
+		return e.Target
+	}
+	return Target{}
+}
 
 // IsForbidden tells a 403, which is never "gone".
 func IsForbidden(err error) bool { return StatusOf(err) == http.StatusForbidden }
@@ -97,7 +117,7 @@ func IsUnauthorized(err error) bool { return StatusOf(err) == http.StatusUnautho
 func IsConflict(err error) bool { return StatusOf(err) == http.StatusConflict }
 
 // IsAmbiguous tells a write whose outcome is not known: no answer came, or a
-// 5xx, which may follow a commit.
+// redirect, or a 5xx, which may follow a commit, or one that is not Astro's.
 func IsAmbiguous(err error) bool {
 	var e *Error
 	return errors.As(err, &e) && e.Ambiguous
@@ -114,30 +134,44 @@ func IsUnreachable(err error) bool {
 		e.StatusCode >= http.StatusInternalServerError || e.StatusCode == http.StatusTooManyRequests
 }
 
-// errorBody is the platform's error shape.
+// errorBody is the platform's error shape (API facts, A.5).
 type errorBody struct {
 	Message     string       `json:"message"`
 	RequestID   string       `json:"requestId"`
 	FieldErrors []FieldError `json:"fieldErrors"`
+	// StatusCode is a number; another shape of it must not cost the message.
+	StatusCode json.RawMessage `json:"statusCode"`
 }
 
 // errorFromAnswer reads an error answer; a gateway's page of HTML gives no more than the status.
 func errorFromAnswer(r request, answer *http.Response, payload []byte) *Error {
 	failed := &Error{
-		Operation: r.operation, StatusCode: answer.StatusCode, RequestID: requestIDOf(answer, payload),
-		Ambiguous: r.class.writes() && answer.StatusCode >= http.StatusInternalServerError,
+		Operation: r.operation, Target: r.target, StatusCode: answer.StatusCode, RequestID: requestIDOf(answer, payload),
+		Foreign: true, Message: "Astro answered " + strings.ToLower(http.StatusText(answer.StatusCode)),
 	}
 	var body errorBody
-	if json.Unmarshal(payload, &body) == nil {
+	if json.Unmarshal(payload, &body) == nil && body.Message != "" {
 		failed.Message, failed.FieldErrors = body.Message, body.FieldErrors
+		// Gateways answer JSON with a message too, but not with these.
+		failed.Foreign = !isJSON(answer) || (string(body.StatusCode) != strconv.Itoa(answer.StatusCode) && body.RequestID == "")
 	}
-	if failed.Message == "" {
-		failed.Message = "Astro answered " + strings.ToLower(http.StatusText(answer.StatusCode))
+	if failed.Foreign && answer.StatusCode == http.StatusNotFound {
+		failed.Message = fmt.Sprintf("the answer is not one of Astro's own (content type %q, %d bytes), so it does not say whether the object exists; "+
+			"a proxy or gateway may have given it: check the provider's host and proxy settings", answer.Header.Get("Content-Type"), len(payload))
 	}
+	failed.Ambiguous = r.class.writes() && (leavesOpen(answer.StatusCode) || (failed.Foreign && !beforeServing[answer.StatusCode]))
 	if asked, ok := retryAfter(answer.Header, time.Now()); ok {
 		failed.RetryAfter = min(asked, maxRetryAfter)
 	}
 	return failed
+}
+
+// beforeServing are the refusals that a gateway gives without passing a request
+// on. Any other that is not Astro's own tells nothing about what Astro did.
+var beforeServing = map[int]bool{
+	http.StatusBadRequest: true, http.StatusUnauthorized: true, http.StatusForbidden: true, http.StatusProxyAuthRequired: true,
+	http.StatusLengthRequired: true, http.StatusRequestEntityTooLarge: true, http.StatusRequestURITooLong: true,
+	http.StatusTooManyRequests: true, http.StatusRequestHeaderFieldsTooLarge: true,
 }
 
 func requestIDOf(answer *http.Response, payload []byte) string {

@@ -1,8 +1,10 @@
 package astro
 
 import (
+	"encoding/json"
 	"io"
 	"net/http"
+	"path"
 	"strings"
 	"sync"
 	"time"
@@ -49,4 +51,28 @@ func reply(status int, body string, headers ...string) *http.Response {
 		h.Set(headers[i], headers[i+1])
 	}
 	return &http.Response{StatusCode: status, Header: h, Body: io.NopCloser(strings.NewReader(body))}
+}
+
+// servedObject is an answer about whatever a request asks for.
+func servedObject(r *http.Request) map[string]any {
+	id := path.Base(strings.TrimSuffix(r.URL.Path, "/rotate"))
+	if strings.HasSuffix(r.URL.Path, "/deployments") || strings.HasSuffix(r.URL.Path, "/environment-objects") {
+		id = "created"
+	}
+	return map[string]any{
+		"id": id, "name": "n", "workspaceId": workspaceID, "isCicdEnforced": false, "isDagDeployEnabled": false,
+		"objectKey": "k", "objectType": ObjectTypeConnection, "scope": ScopeWorkspace, "scopeEntityId": workspaceID, "setFields": []string{},
+	}
+}
+
+// served answers as the API does when all is well.
+func served(r *http.Request) *http.Response {
+	if r.Method == http.MethodDelete {
+		return reply(http.StatusNoContent, "")
+	}
+	text, err := json.Marshal(servedObject(r))
+	if err != nil {
+		return reply(http.StatusInternalServerError, err.Error())
+	}
+	return reply(http.StatusOK, string(text))
 }

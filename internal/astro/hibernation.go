@@ -16,9 +16,9 @@ type HibernationSpec struct {
 // HibernationSchedule is one pair of five-field crons in UTC. Entries have no
 // id: the pair is all that tells one from another (API facts, D.1).
 type HibernationSchedule struct {
-	HibernateAtCron string  `json:"hibernateAtCron"`
-	WakeAtCron      string  `json:"wakeAtCron"`
-	IsEnabled       bool    `json:"isEnabled"`
+	HibernateAtCron string  `json:"hibernateAtCron" answer:"required"`
+	WakeAtCron      string  `json:"wakeAtCron" answer:"required"`
+	IsEnabled       bool    `json:"isEnabled" answer:"required"`
 	Description     *string `json:"description,omitempty"`
 }
 

@@ -7,8 +7,8 @@ import (
 
 // Organization is the tenant that owns Workspaces, clusters and tokens (API facts, B.1).
 type Organization struct {
-	ID                             string          `json:"id"`
-	Name                           string          `json:"name"`
+	ID                             string          `json:"id" answer:"required"`
+	Name                           string          `json:"name" answer:"required"`
 	Product                        *string         `json:"product,omitempty"`
 	Status                         *string         `json:"status,omitempty"`
 	BillingEmail                   *string         `json:"billingEmail,omitempty"`
@@ -33,7 +33,13 @@ func (c *Client) ListOrganizations(ctx context.Context) ([]Organization, error) 
 
 // GetOrganization returns the organization the client works in.
 func (c *Client) GetOrganization(ctx context.Context) (*Organization, error) {
-	return call[Organization](ctx, c, request{operation: "read organization", class: retryRead, path: ""})
+	id, err := c.OrganizationID(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return call[Organization](ctx, c, request{
+		operation: "read organization", class: retryRead, path: "", target: Target{Kind: KindOrganization, ID: id},
+	})
 }
 
 // queryOf turns pairs of name and values into a query, leaving out empty values.
@@ -48,3 +54,5 @@ func queryOf(pairs map[string][]string) url.Values {
 	}
 	return q
 }
+
+func (o *Organization) identity() string { return o.ID }

@@ -36,8 +36,8 @@ func TestPacing(t *testing.T) {
 		t.Run(test.method, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				fake := &fakeTransport{answer: func(*http.Request, int) (*http.Response, error) {
-					return reply(http.StatusOK, `{"id":"x"}`), nil
+				fake := &fakeTransport{answer: func(r *http.Request, _ int) (*http.Response, error) {
+					return served(r), nil
 				}}
 				client := newTestClient(t, Config{Token: "secret-token", OrganizationID: organizationID, Transport: fake})
 				started := time.Now()
@@ -87,7 +87,7 @@ func TestPacingOfTurnsTakenBeforehand(t *testing.T) {
 			}
 			mu.Unlock()
 			<-time.After(delay)
-			return reply(http.StatusOK, `{"id":"x"}`), nil
+			return served(r), nil
 		}}
 		client := newTestClient(t, Config{Token: "secret-token", OrganizationID: organizationID, Transport: fake})
 		var wait sync.WaitGroup
@@ -332,11 +332,11 @@ func TestTooManyRequestsHoldsTheOthersBack(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				fake := &fakeTransport{answer: func(_ *http.Request, number int) (*http.Response, error) {
+				fake := &fakeTransport{answer: func(r *http.Request, number int) (*http.Response, error) {
 					if number == 1 {
 						return reply(http.StatusTooManyRequests, `{}`, "Retry-After", "20"), nil
 					}
-					return reply(http.StatusOK, `{"id":"x"}`), nil
+					return served(r), nil
 				}}
 				client := newTestClient(t, Config{Token: "secret-token", OrganizationID: organizationID, Transport: fake})
 				started := time.Now()
@@ -369,7 +369,7 @@ func TestTooManyRequestsHoldsTheOthersBack(t *testing.T) {
 func TestPauseHoldsAMethodBack(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		fake := &fakeTransport{answer: func(*http.Request, int) (*http.Response, error) { return reply(http.StatusOK, `{"id":"x"}`), nil }}
+		fake := &fakeTransport{answer: func(r *http.Request, _ int) (*http.Response, error) { return served(r), nil }}
 		client := newTestClient(t, Config{Token: "secret-token", OrganizationID: organizationID, Transport: fake})
 		started := time.Now()
 		client.Pause(http.MethodPost, 10*time.Second)

@@ -2,6 +2,7 @@ package astro
 
 import (
 	"encoding/json"
+	"fmt"
 	"math/rand/v2"
 	"net/http"
 	"slices"
@@ -22,7 +23,7 @@ func pagedServer(ids []string, size int, total func(n int) any) *fakeTransport {
 		}
 		rows := []any{}
 		for _, id := range ordered[min(offset, len(ordered)):min(offset+min(limit, size), len(ordered))] {
-			rows = append(rows, map[string]any{"id": id})
+			rows = append(rows, map[string]any{"id": id, "name": "n"})
 		}
 		page := map[string]any{"workspaces": rows, "limit": limit, "offset": offset}
 		if count := total(len(ids)); count != nil {
@@ -82,17 +83,72 @@ func TestPaging(t *testing.T) {
 	}
 }
 
-// Pages that never end do end.
+// Pages that never end do end: at once when nothing new comes, else at a bound.
 func TestEndlessPages(t *testing.T) {
 	t.Parallel()
-	fake := &fakeTransport{answer: func(*http.Request, int) (*http.Response, error) {
-		return reply(http.StatusOK, `{"workspaces":[{"id":"x"}],"totalCount":1000000000}`), nil
+	for name, test := range map[string]struct {
+		row      func(number int) string
+		requests int
+	}{
+		"the same row again": {func(int) string { return "x" }, 2},
+		"two rows in turn":   {func(number int) string { return strconv.Itoa(number % 2) }, 3},
+		"ever new rows":      {strconv.Itoa, maxPages},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			fake := &fakeTransport{answer: func(_ *http.Request, number int) (*http.Response, error) {
+				return reply(http.StatusOK, fmt.Sprintf(`{"workspaces":[{"id":%q,"name":"n"}],"totalCount":1000000000}`, test.row(number))), nil
+			}}
+			config := quick("")
+			config.Transport = fake
+			_, err := newTestClient(t, config).ListWorkspaces(t.Context(), WorkspaceFilter{})
+			if err == nil || !strings.Contains(err.Error(), "did not end") || fake.count() != test.requests {
+				t.Errorf("%d requests, error %v", fake.count(), err)
+			}
+		})
+	}
+}
+
+// Full pages for ever end at a bound of rows.
+func TestEndlessFullPages(t *testing.T) {
+	t.Parallel()
+	fake := &fakeTransport{answer: func(_ *http.Request, number int) (*http.Response, error) {
+		rows := make([]string, pageSize)
+		for i := range rows {
+			rows[i] = fmt.Sprintf(`{"id":"%d-%d","name":"n"}`, number, i)
+		}
+		return reply(http.StatusOK, fmt.Sprintf(`{"workspaces":[%s],"totalCount":1}`, strings.Join(rows, ","))), nil
 	}}
 	config := quick("")
 	config.Transport = fake
 	_, err := newTestClient(t, config).ListWorkspaces(t.Context(), WorkspaceFilter{})
-	if err == nil || !strings.Contains(err.Error(), "did not end") || fake.count() != maxPages {
+	if err == nil || !strings.Contains(err.Error(), "did not end") || fake.count() != maxRows/pageSize {
 		t.Errorf("%d requests, error %v", fake.count(), err)
+	}
+}
+
+// A row that comes twice counts once, as it was answered last, and does not shift
+// what is asked for next. Resolved rows have no ids: one of them is enough.
+func TestDuplicateRows(t *testing.T) {
+	t.Parallel()
+	fake := &fakeTransport{answer: func(r *http.Request, _ int) (*http.Response, error) {
+		switch r.URL.Query().Get("offset") {
+		case "0":
+			return reply(http.StatusOK, `{"workspaces":[{"id":"a","name":"old"},{"id":"a","name":"old"},{"id":"b","name":"b"}],"totalCount":5}`), nil
+		case "3":
+			return reply(http.StatusOK, `{"workspaces":[{"id":"a","name":"new"},{"id":"c","name":"c"}],"totalCount":5}`), nil
+		}
+		return reply(http.StatusBadRequest, `{}`), nil
+	}}
+	config := quick("")
+	config.Transport = fake
+	rows, err := newTestClient(t, config).ListWorkspaces(t.Context(), WorkspaceFilter{})
+	var got []string
+	for _, row := range rows {
+		got = append(got, row.ID+"="+row.Name)
+	}
+	if want := []string{"a=new", "b=b", "c=c"}; err != nil || !slices.Equal(got, want) {
+		t.Errorf("%v, %v, want %v", got, err, want)
 	}
 }
 

@@ -82,8 +82,13 @@ func (a *attempts) note(answer *http.Response, err error) {
 		a.mayStand = a.mayStand || !provablyNotSent(err)
 		return
 	}
-	// A fault may follow a commit; a refusal does not.
-	a.mayStand = a.mayStand || answer.StatusCode >= http.StatusInternalServerError
+	// A fault may follow a commit, and so may a redirect; a refusal does not.
+	a.mayStand = a.mayStand || leavesOpen(answer.StatusCode)
+}
+
+// leavesOpen tells a status after which a write may have been carried out.
+func leavesOpen(status int) bool {
+	return status >= http.StatusInternalServerError || (status >= http.StatusMultipleChoices && status < http.StatusBadRequest)
 }
 
 // Retries is how often and after what pauses a request is repeated.

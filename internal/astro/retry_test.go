@@ -102,11 +102,11 @@ func TestTooManyRequestsIsRepeated(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				const refusals = 3 * DefaultMaxRetries
-				fake := &fakeTransport{answer: func(_ *http.Request, number int) (*http.Response, error) {
+				fake := &fakeTransport{answer: func(r *http.Request, number int) (*http.Response, error) {
 					if number <= refusals {
 						return reply(http.StatusTooManyRequests, `{"message":"slow down"}`), nil
 					}
-					return reply(http.StatusOK, `{"id":"x"}`), nil
+					return served(r), nil
 				}}
 				client := newTestClient(t, Config{Token: "secret-token", OrganizationID: organizationID, Transport: fake})
 				err := call(t.Context(), client)
@@ -163,11 +163,11 @@ func TestRetryAfterIsHonouredAndCapped(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				fake := &fakeTransport{answer: func(_ *http.Request, number int) (*http.Response, error) {
+				fake := &fakeTransport{answer: func(r *http.Request, number int) (*http.Response, error) {
 					if number == 1 {
 						return reply(http.StatusTooManyRequests, `{}`, "Retry-After", test.header(time.Now())), nil
 					}
-					return reply(http.StatusOK, `{"id":"x"}`), nil
+					return served(r), nil
 				}}
 				client := newTestClient(t, Config{Token: "secret-token", OrganizationID: organizationID, Transport: fake})
 				if _, err := client.GetDeployment(t.Context(), deploymentID); err != nil {
@@ -186,11 +186,11 @@ func TestRetryAfterIsHonouredAndCapped(t *testing.T) {
 func TestTooManyRequestsPausesTheMethod(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		fake := &fakeTransport{answer: func(_ *http.Request, number int) (*http.Response, error) {
+		fake := &fakeTransport{answer: func(r *http.Request, number int) (*http.Response, error) {
 			if number == 1 {
 				return reply(http.StatusTooManyRequests, `{}`, "Retry-After", "20"), nil
 			}
-			return reply(http.StatusOK, `{"id":"x"}`), nil
+			return served(r), nil
 		}}
 		client := newTestClient(t, Config{Token: "secret-token", OrganizationID: organizationID, Transport: fake})
 		started := time.Now()
@@ -222,7 +222,7 @@ func TestCancelledBeforeSendingSendsNothing(t *testing.T) {
 	for class, call := range classCalls() {
 		t.Run(class, func(t *testing.T) {
 			t.Parallel()
-			fake := &fakeTransport{answer: func(*http.Request, int) (*http.Response, error) { return reply(http.StatusOK, `{"id":"x"}`), nil }}
+			fake := &fakeTransport{answer: func(r *http.Request, _ int) (*http.Response, error) { return served(r), nil }}
 			client := newTestClient(t, Config{Token: "secret-token", OrganizationID: organizationID, Transport: fake})
 			ctx, cancel := context.WithCancel(t.Context())
 			cancel()
@@ -240,7 +240,7 @@ func TestCancelledBeforeSendingSendsNothing(t *testing.T) {
 // A turn that was taken beforehand does not let a cancelled request out.
 func TestCancelledAfterTakingATurn(t *testing.T) {
 	t.Parallel()
-	fake := &fakeTransport{answer: func(*http.Request, int) (*http.Response, error) { return reply(http.StatusOK, `{"id":"x"}`), nil }}
+	fake := &fakeTransport{answer: func(r *http.Request, _ int) (*http.Response, error) { return served(r), nil }}
 	client := newTestClient(t, Config{Token: "secret-token", OrganizationID: organizationID, Transport: fake})
 	ctx, cancel := context.WithCancel(t.Context())
 	ctx, err := client.TakeTurns(ctx, http.MethodPost)
@@ -266,7 +266,7 @@ func TestWritesAreAwaitedAfterCancel(t *testing.T) {
 					case <-r.Context().Done():
 						return nil, r.Context().Err()
 					case <-time.After(30 * time.Second):
-						return reply(http.StatusOK, `{"id":"x"}`), nil
+						return served(r), nil
 					}
 				}}
 				client := newTestClient(t, Config{Token: "secret-token", OrganizationID: organizationID, Transport: fake})

@@ -10,15 +10,16 @@ type SubjectProfile struct {
 }
 
 // Name is the most telling name the API gave: the person's user name or full
-// name, the token's name, else the id. It is empty for a nil profile.
+// name, the token's name, else the id; made fit to be shown. It is empty for a
+// nil profile.
 func (p *SubjectProfile) Name() string {
 	if p == nil {
 		return ""
 	}
 	for _, candidate := range []*string{p.Username, p.APITokenName, p.FullName} {
 		if candidate != nil && *candidate != "" {
-			return *candidate
+			return visible(*candidate, maxShortWords)
 		}
 	}
-	return p.ID
+	return visible(p.ID, maxShortWords)
 }

@@ -6,6 +6,7 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
+	"fmt"
 	"io"
 	"net"
 	"net/http"
@@ -95,13 +96,22 @@ func transportOf(config Config) http.RoundTripper {
 }
 
 // sameHostOnly refuses redirects to another host, which would carry the token
-// there, and those that would turn a write into a read.
+// there, those of a POST, which may have been carried out before and would then
+// be carried out twice, and those that would turn a write into a read.
 func sameHostOnly(r *http.Request, via []*http.Request) error {
-	switch {
-	case len(via) > 0 && (r.URL.Host != via[0].URL.Host || r.URL.Scheme != via[0].URL.Scheme):
-		return &redirectError{text: "refused to follow a redirect to " + r.URL.Host + ": it would carry the token to another host"}
-	case len(via) > 0 && r.Method != via[0].Method:
-		return &redirectError{text: "refused to follow a redirect to " + r.URL.Path + ": it would turn a " + via[0].Method + " into a " + r.Method}
+	if len(via) == 0 {
+		return nil
+	}
+	status := "a redirect"
+	if r.Response != nil {
+		status = fmt.Sprintf("a redirect (HTTP %d)", r.Response.StatusCode)
+	}
+	switch first := via[0]; {
+	case r.URL.Host != first.URL.Host || r.URL.Scheme != first.URL.Scheme:
+		return &redirectError{text: fmt.Sprintf("refused to follow %s to %s://%s: it would carry the token to another host", status, r.URL.Scheme, r.URL.Host)}
+	case first.Method == http.MethodPost || r.Method != first.Method:
+		return &redirectError{text: fmt.Sprintf("refused to follow %s of a %s to %s: Astro answers none, so something else may have answered, such as a proxy; check the provider's host",
+			status, first.Method, r.URL.EscapedPath())}
 	case len(via) >= maxRedirects:
 		return &redirectError{text: "stopped after too many redirects"}
 	}
@@ -133,14 +143,17 @@ func isCertificateError(err error) bool {
 }
 
 // provablyNotSent tells failures that happened before a byte of the request
-// left (no turn, no address, no connection, no trust), and redirects that were
-// refused, which say that the request was not served.
+// left: no turn, no address, no connection, no trust. A redirect that was refused
+// proves nothing: it is what many a service answers when it has done its work.
 func provablyNotSent(err error) bool {
-	var notSent *notSentError
 	var refused *redirectError
+	if errors.As(err, &refused) {
+		return false
+	}
+	var notSent *notSentError
 	var dns *net.DNSError
 	var op *net.OpError
-	return errors.As(err, &notSent) || errors.As(err, &refused) || errors.As(err, &dns) || isCertificateError(err) ||
+	return errors.As(err, &notSent) || errors.As(err, &dns) || isCertificateError(err) ||
 		errors.Is(err, syscall.ECONNREFUSED) || (errors.As(err, &op) && op.Op == "dial")
 }
 
@@ -152,14 +165,12 @@ func isLoopback(host string) bool {
 	return address != nil && address.IsLoopback()
 }
 
-// redactURLError keeps the token out of an error text, should a transport ever put it there.
-func redactURLError(err error, token string) error {
+// withoutURL takes the cause out of the error of a request: the URL says nothing
+// that the operation does not.
+func withoutURL(err error) error {
 	var wrapped *url.Error
 	if errors.As(err, &wrapped) {
-		err = wrapped.Err
-	}
-	if token != "" && strings.Contains(err.Error(), token) {
-		return &redactedError{text: strings.ReplaceAll(err.Error(), token, "(token)"), cause: err}
+		return wrapped.Err
 	}
 	return err
 }
@@ -170,7 +181,7 @@ type redactedError struct {
 	cause error
 }
 
-// Error gives the text without the token.
+// Error gives the text as it may be shown.
 func (e *redactedError) Error() string { return e.text }
 
 // Unwrap gives the cause, for errors.Is and errors.As.

@@ -7,8 +7,8 @@ import (
 
 // Workspace groups Deployments and the Environment Manager's objects (API facts, B.2).
 type Workspace struct {
-	ID                   string          `json:"id"`
-	Name                 string          `json:"name"`
+	ID                   string          `json:"id" answer:"required"`
+	Name                 string          `json:"name" answer:"required"`
 	Description          *string         `json:"description,omitempty"`
 	OrganizationID       string          `json:"organizationId"`
 	OrganizationName     *string         `json:"organizationName,omitempty"`
@@ -63,21 +63,17 @@ func (c *Client) ListWorkspaces(ctx context.Context, filter WorkspaceFilter) ([]
 func (c *Client) GetWorkspace(ctx context.Context, id string) (*Workspace, error) {
 	return call[Workspace](ctx, c, request{
 		operation: "read Workspace " + id, class: retryRead, inOrganization: true, path: "/workspaces/" + url.PathEscape(id), workspaceID: id,
+		target: workspaceTarget(id),
 	})
 }
 
 // CreateWorkspace creates a Workspace. Names are not known to be unique, so a
 // repeated call may make a second one: it is never sent again after an answer was lost.
 func (c *Client) CreateWorkspace(ctx context.Context, body *CreateWorkspaceRequest) (*Workspace, error) {
-	r := request{operation: "create Workspace " + body.Name, class: retryCreate, inOrganization: true, path: "/workspaces", body: body}
-	created, err := call[Workspace](ctx, c, r)
-	if err != nil {
-		return nil, err
-	}
-	if created.ID == "" {
-		return nil, r.withoutID()
-	}
-	return created, nil
+	return call[Workspace](ctx, c, request{
+		operation: "create Workspace " + body.Name, class: retryCreate, inOrganization: true, path: "/workspaces", body: body,
+		target: workspaceTarget(""),
+	})
 }
 
 // UpdateWorkspace changes a Workspace. The body is made from a fresh read, so
@@ -85,7 +81,7 @@ func (c *Client) CreateWorkspace(ctx context.Context, body *CreateWorkspaceReque
 func (c *Client) UpdateWorkspace(ctx context.Context, id string, body *UpdateWorkspaceRequest) (*Workspace, error) {
 	return call[Workspace](ctx, c, request{
 		operation: "update Workspace " + id, class: retryUpdate, inOrganization: true,
-		path: "/workspaces/" + url.PathEscape(id), body: body, workspaceID: id,
+		path: "/workspaces/" + url.PathEscape(id), body: body, workspaceID: id, target: workspaceTarget(id),
 	})
 }
 
@@ -93,5 +89,10 @@ func (c *Client) UpdateWorkspace(ctx context.Context, id string, body *UpdateWor
 func (c *Client) DeleteWorkspace(ctx context.Context, id string) error {
 	return c.do(ctx, request{
 		operation: "delete Workspace " + id, class: retryDelete, inOrganization: true, path: "/workspaces/" + url.PathEscape(id),
+		target: workspaceTarget(id),
 	})
 }
+
+func (w *Workspace) identity() string { return w.ID }
+
+func workspaceTarget(id string) Target { return Target{Kind: KindWorkspace, ID: id} }

@@ -186,6 +186,9 @@ func refuse(status int) (int, []byte, bool) {
 	return status, fmt.Appendf(nil, `{"message":"refused with %d","requestId":"r","statusCode":%d}`, status, status), false
 }
 
+// wholeDeployment is an answer about a Deployment of an id.
+const wholeDeployment = `{"id":%q,"name":"n","workspaceId":"` + workspace + `","isCicdEnforced":false,"isDagDeployEnabled":false}`
+
 func (f *fakeAPI) serveDeployments(rest string) (status int, answer []byte, drop bool) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -193,11 +196,11 @@ func (f *fakeAPI) serveDeployments(rest string) (status int, answer []byte, drop
 		if !f.deployments[id] {
 			return refuse(http.StatusNotFound)
 		}
-		return http.StatusOK, fmt.Appendf(nil, `{"id":%q}`, id), false
+		return http.StatusOK, fmt.Appendf(nil, wholeDeployment, id), false
 	}
-	var rows []map[string]string
+	rows := []json.RawMessage{}
 	for id := range f.deployments {
-		rows = append(rows, map[string]string{"id": id})
+		rows = append(rows, fmt.Appendf(nil, wholeDeployment, id))
 	}
 	page, _ := json.Marshal(map[string]any{"deployments": rows, "totalCount": len(rows)})
 	return http.StatusOK, page, false

@@ -1,6 +1,7 @@
 package ownership_test
 
 import (
+	"fmt"
 	"maps"
 	"net/http"
 	"strings"
@@ -102,7 +103,9 @@ func TestNoStaleEntriesOfADeploymentsObject(t *testing.T) {
 // A read that does not answer proves nothing, and neither does a list that
 // shows less than there is: such entries stay.
 func TestEntriesThatAreNotProvablyGoneStay(t *testing.T) {
-	for name, status := range map[string]int{"forbidden": http.StatusForbidden, "there after all": http.StatusOK} {
+	for name, status := range map[string]int{
+		"forbidden": http.StatusForbidden, "there after all": http.StatusOK, "a gateway's 404": http.StatusNotFound,
+	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				api := newFake()
@@ -115,7 +118,7 @@ func TestEntriesThatAreNotProvablyGoneStay(t *testing.T) {
 					if !strings.HasSuffix(r.URL.Path, "/deployments/hidden") {
 						return nil
 					}
-					return answerOf(status, `{"id":"hidden"}`)
+					return answerOf(status, fmt.Sprintf(wholeDeployment, "hidden"))
 				}}
 				errs := together(t, ownership.New(watch.client(t), ownership.Options{}), 1, linkEdit("d2"))
 				if astro.StatusOf(errs[0]) != http.StatusBadRequest {

@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"os"
+	"path"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -42,9 +43,9 @@ type wire struct{ requests []string }
 
 func (w *wire) RoundTrip(r *http.Request) (*http.Response, error) {
 	w.requests = append(w.requests, r.URL.String()+" as "+strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer "))
-	body := `{"id":"x","name":"X"}`
+	body := fmt.Sprintf(`{"id":%q,"name":"X"}`, path.Base(r.URL.Path))
 	if strings.HasSuffix(r.URL.Path, "/organizations") {
-		body = `{"organizations":[{"id":"clonly0000000000000000000"}],"totalCount":1}`
+		body = `{"organizations":[{"id":"clonly0000000000000000000","name":"Only"}],"totalCount":1}`
 	}
 	return &http.Response{
 		StatusCode: http.StatusOK, Header: http.Header{"Content-Type": {"application/json"}},

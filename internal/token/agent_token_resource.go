@@ -224,7 +224,7 @@ func (r *agentTokenResource) Read(ctx context.Context, req resource.ReadRequest,
 	}
 	id := state.ID.ValueString()
 	found, err := r.Data.Client.GetAgentToken(ctx, state.DeploymentID.ValueString(), id)
-	if err = r.Data.Walk.Judge(ctx, err, ""); walk.IsGone(err) {
+	if err = r.Data.Walk.JudgeIn(ctx, err, astro.ScopeDeployment, state.DeploymentID.ValueString()); walk.IsGone(err) {
 		resp.State.RemoveResource(ctx)
 		return
 	}
@@ -262,7 +262,7 @@ func (r *agentTokenResource) Delete(ctx context.Context, req resource.DeleteRequ
 	ctx, cancel := context.WithTimeout(ctx, operationTimeout)
 	defer cancel()
 	err := r.Data.Client.DeleteAgentToken(ctx, state.DeploymentID.ValueString(), state.ID.ValueString())
-	if err = r.Data.Walk.Judge(ctx, err, ""); err != nil && !walk.IsGone(err) {
+	if err = r.Data.Walk.JudgeIn(ctx, err, astro.ScopeDeployment, state.DeploymentID.ValueString()); err != nil && !walk.IsGone(err) {
 		fwkit.AddError(&resp.Diagnostics, "Could not delete agent token", err)
 	}
 }

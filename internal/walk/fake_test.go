@@ -103,9 +103,9 @@ func (f *fakeAPI) serve(path string) (int, []byte) {
 	var body []byte
 	switch {
 	case path == "":
-		return http.StatusOK, []byte(`{"id":"o"}`)
+		return http.StatusOK, []byte(`{"id":"` + organization + `","name":"o"}`)
 	case kind == "workspaces":
-		return http.StatusOK, fmt.Appendf(nil, `{"id":%q}`, id)
+		return http.StatusOK, fmt.Appendf(nil, `{"id":%q,"name":"w"}`, id)
 	case single:
 		body = f.one(kind, id)
 		if f.beforeGet != nil {
@@ -174,7 +174,7 @@ func connection(id, host string) astro.EnvironmentObject {
 	now := time.Now().Format(time.RFC3339Nano)
 	return astro.EnvironmentObject{
 		ID: &id, ObjectKey: id, ObjectType: astro.ObjectTypeConnection, Scope: astro.ScopeWorkspace, ScopeEntityID: workspaceID,
-		Connection: &astro.Connection{Type: "postgres", Host: &host}, UpdatedAt: &now,
+		Connection: &astro.Connection{Type: "postgres", Host: &host}, SetFields: []string{"host"}, UpdatedAt: &now,
 	}
 }
 

@@ -32,42 +32,67 @@ type visibility struct {
 }
 
 // Judge turns a 404 into ErrGone when it proves that the object is gone, see
-// the package documentation, and into an error that names the organization or
-// Workspace otherwise. workspaceID is the Workspace the object is in, or empty.
-// Other errors, and nil, pass unchanged.
+// the package documentation, and into an error that says why not otherwise.
+// workspaceID is the Workspace the object is in, or empty. Other errors, and
+// nil, pass unchanged.
 func (w *Walk) Judge(ctx context.Context, err error, workspaceID string) error {
+	return w.JudgeIn(ctx, err, astro.ScopeWorkspace, workspaceID)
+}
+
+// JudgeIn is Judge for an object of a scope that may be a Deployment.
+func (w *Walk) JudgeIn(ctx context.Context, err error, scope, scopeEntityID string) error {
 	if !astro.IsNotFound(err) || IsGone(err) {
 		return err
 	}
-	organizationID, lookupErr := w.client.OrganizationID(ctx)
-	if lookupErr != nil {
-		return lookupErr
+	workspaceID := ""
+	if scope == astro.ScopeWorkspace {
+		workspaceID = scopeEntityID
+	}
+	if hidden := w.checkVisible(ctx, workspaceID); hidden != nil {
+		return hidden
+	}
+	stands, lookErr := w.lookAgain(ctx, astro.TargetOf(err), scopeKey{scope, scopeEntityID})
+	switch {
+	case lookErr != nil:
+		return fmt.Errorf("%s. Whether it is gone was looked at once more, without success, and nothing was taken out of the state: %w", err, lookErr) //nolint:errorlint // the 404 shall not be taken for a verdict
+	case stands:
+		return &StandsError{Answer: err}
+	}
+	return fmt.Errorf("%w: %w", ErrGone, err)
+}
+
+// checkVisible is an error unless the Workspace, or the organization where no
+// Workspace is known or it is gone itself, answers to this token.
+func (w *Walk) checkVisible(ctx context.Context, workspaceID string) error {
+	organizationID, err := w.client.OrganizationID(ctx)
+	if err != nil {
+		return err
 	}
 	if workspaceID != "" {
-		found, probeErr := w.probe(ctx, workspaceID, func(ctx context.Context) error {
+		found, err := w.probe(ctx, workspaceID, func(ctx context.Context) error {
 			_, err := w.workspace(ctx, workspaceID)
 			return err
 		})
 		switch {
-		case probeErr != nil:
-			return probeErr
+		case err != nil:
+			return err
 		case found.seen:
-			return fmt.Errorf("%w: %w", ErrGone, err)
+			return nil
 		case astro.IsForbidden(found.answer):
 			return &NotVisibleError{Scope: "Workspace " + workspaceID, Answer: found.answer}
 		}
 	}
-	found, probeErr := w.probe(ctx, organizationID, func(ctx context.Context) error {
+	found, err := w.probe(ctx, organizationID, func(ctx context.Context) error {
 		_, err := w.client.GetOrganization(ctx)
 		return err
 	})
 	switch {
-	case probeErr != nil:
-		return probeErr
+	case err != nil:
+		return err
 	case !found.seen:
 		return &NotVisibleError{Scope: "organization " + organizationID, Answer: found.answer}
 	}
-	return fmt.Errorf("%w: %w", ErrGone, err)
+	return nil
 }
 
 // probe finds out whether something answered, or answers, to this token. There

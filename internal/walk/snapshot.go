@@ -15,7 +15,9 @@ type scopeKey struct{ scope, id string }
 type source[T any] struct {
 	get  func(ctx context.Context, id string) (*T, error)
 	list func(ctx context.Context, scope scopeKey) ([]T, error)
-	id   func(*T) string
+	// everything lists the objects of every type in a scope, to tell which stand.
+	everything func(ctx context.Context, scope scopeKey) ([]T, error)
+	id         func(*T) string
 	// scope is where the object is listed; the zero key for nowhere.
 	scope func(*T) scopeKey
 	// same compares a read by id with a row of a list.
@@ -28,6 +30,8 @@ type snapshot[T any] struct {
 	source source[T]
 	reads  flights[string, *T]
 	lists  flights[scopeKey, struct{}]
+	// rollCalls are the lists by which a 404 is looked at once more.
+	rollCalls flights[scopeKey, struct{}]
 
 	mu   sync.Mutex
 	tick uint64
@@ -36,6 +40,7 @@ type snapshot[T any] struct {
 	// reset is the tick before which nothing counts any more.
 	reset  uint64
 	scopes map[scopeKey]*scopeRows[T]
+	rolls  map[scopeKey]roll
 }
 
 // row is an object as known. single says that it was read by id and not
@@ -62,7 +67,7 @@ type scopeRows[T any] struct {
 }
 
 func newSnapshot[T any](s source[T]) *snapshot[T] {
-	return &snapshot[T]{source: s, rows: map[string]row[T]{}, gone: map[string]uint64{}, scopes: map[scopeKey]*scopeRows[T]{}}
+	return &snapshot[T]{source: s, rows: map[string]row[T]{}, gone: map[string]uint64{}, scopes: map[scopeKey]*scopeRows[T]{}, rolls: map[scopeKey]roll{}}
 }
 
 // next is the next tick; the lock is held.

@@ -13,13 +13,12 @@ func newObjectSnapshot(client *astro.Client) *snapshot[astro.EnvironmentObject] 
 	return newSnapshot(source[astro.EnvironmentObject]{
 		get: client.GetEnvironmentObject,
 		list: func(ctx context.Context, key scopeKey) ([]astro.EnvironmentObject, error) {
-			filter := astro.EnvironmentObjectFilter{ObjectType: astro.ObjectTypeConnection}
-			if key.scope == astro.ScopeDeployment {
-				filter.DeploymentID = key.id
-			} else {
-				filter.WorkspaceID = key.id
-			}
+			filter := filterOf(key)
+			filter.ObjectType = astro.ObjectTypeConnection
 			return client.ListEnvironmentObjects(ctx, filter)
+		},
+		everything: func(ctx context.Context, key scopeKey) ([]astro.EnvironmentObject, error) {
+			return client.ListEnvironmentObjects(ctx, filterOf(key))
 		},
 		id: func(o *astro.EnvironmentObject) string {
 			if o.ID == nil {
@@ -37,10 +36,24 @@ func newObjectSnapshot(client *astro.Client) *snapshot[astro.EnvironmentObject] 
 	})
 }
 
+// filterOf selects the objects of a scope.
+func filterOf(key scopeKey) astro.EnvironmentObjectFilter {
+	if key.scope == astro.ScopeDeployment {
+		return astro.EnvironmentObjectFilter{DeploymentID: key.id}
+	}
+	return astro.EnvironmentObjectFilter{WorkspaceID: key.id}
+}
+
 func newDeploymentSnapshot(client *astro.Client) *snapshot[astro.Deployment] {
 	return newSnapshot(source[astro.Deployment]{
 		get: client.GetDeployment,
 		list: func(ctx context.Context, key scopeKey) ([]astro.Deployment, error) {
+			return client.ListDeployments(ctx, astro.DeploymentFilter{WorkspaceIDs: []string{key.id}})
+		},
+		everything: func(ctx context.Context, key scopeKey) ([]astro.Deployment, error) {
+			if key.scope == "" { // the one Deployment, whose Workspace is not known
+				return client.ListDeployments(ctx, astro.DeploymentFilter{IDs: []string{key.id}})
+			}
 			return client.ListDeployments(ctx, astro.DeploymentFilter{WorkspaceIDs: []string{key.id}})
 		},
 		id:    func(d *astro.Deployment) string { return d.ID },

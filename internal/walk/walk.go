@@ -3,6 +3,7 @@ package walk
 import (
 	"context"
 	"errors"
+	"fmt"
 	"reflect"
 	"sync"
 
@@ -60,15 +61,39 @@ func IsGone(err error) bool { return errors.Is(err, ErrGone) }
 // Deployment reads a Deployment; workspaceID may be empty when it is not known.
 // What the result points to must not be changed.
 func (w *Walk) Deployment(ctx context.Context, id, workspaceID string) (*astro.Deployment, error) {
-	d, err := w.deployments.read(ctx, id, workspaceScope(workspaceID))
-	return d, w.Judge(ctx, err, workspaceID)
+	return readJudged(ctx, w, w.deployments, id, workspaceScope(workspaceID))
 }
 
 // EnvironmentObject reads an environment object; workspaceID may be empty. What
 // the result points to must not be changed.
 func (w *Walk) EnvironmentObject(ctx context.Context, id, workspaceID string) (*astro.EnvironmentObject, error) {
-	o, err := w.objects.read(ctx, id, workspaceScope(workspaceID))
-	return o, w.Judge(ctx, err, workspaceID)
+	return w.EnvironmentObjectIn(ctx, id, astro.ScopeWorkspace, workspaceID)
+}
+
+// EnvironmentObjectIn is EnvironmentObject for a scope that may be a Deployment.
+// An object of another scope than a state has is an error: no object changes it.
+func (w *Walk) EnvironmentObjectIn(ctx context.Context, id, scope, scopeEntityID string) (*astro.EnvironmentObject, error) {
+	o, err := readJudged(ctx, w, w.objects, id, scopeKey{scope, scopeEntityID})
+	if err == nil && scopeEntityID != "" && (o.Scope != scope || o.ScopeEntityID != scopeEntityID) {
+		return nil, fmt.Errorf("Astro answers that the environment object %s is in %s %s, but it was in %s %s, and no object moves; nothing was taken from it. Run terraform again", //nolint:staticcheck // Astro is a name
+			id, astro.Visible(o.Scope), astro.Visible(o.ScopeEntityID), scope, scopeEntityID)
+	}
+	return o, err
+}
+
+// readJudged reads an object and judges a 404. One that stands all the same is
+// read once more: what a single stray answer said is over by then.
+func readJudged[T any](ctx context.Context, w *Walk, s *snapshot[T], id string, key scopeKey) (*T, error) {
+	value, err := s.read(ctx, id, key)
+	err = w.JudgeIn(ctx, err, key.scope, key.id)
+	var stray *StandsError
+	if !errors.As(err, &stray) {
+		return value, err
+	}
+	if value, err = s.read(ctx, id, key); astro.IsNotFound(err) {
+		return nil, &StandsError{Answer: err}
+	}
+	return value, err
 }
 
 // DeploymentOptions reads the options of one kind of Deployment, once per walk and filter.
