@@ -88,5 +88,6 @@ func testTuning() provider.Tuning {
 		RetryWaitMin: time.Millisecond,
 		RetryWaitMax: 5 * time.Millisecond,
 		PollInterval: time.Millisecond,
+		LostWindow:   50 * time.Millisecond,
 	}
 }

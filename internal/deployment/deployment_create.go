@@ -2,7 +2,6 @@ package deployment
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -10,9 +9,6 @@ import (
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/astro"
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/walk"
 )
-
-// lostLooks is how often a Deployment whose answer was lost is looked for.
-const lostLooks = 3
 
 // namesakeError refuses to create a Deployment whose name is taken: names are not
 // unique, so that a repeated create would make a second one (API facts, C.10).
@@ -57,28 +53,35 @@ func (r *deploymentResource) create(ctx context.Context, request *astro.CreateDe
 }
 
 // findLost looks for the Deployment of a create whose answer was lost. There was
-// none of its name before; one that is there now is ours when this token
-// created it. It goes on after a cancellation, because what was made must be recorded.
+// none of its name before; one that is there now is ours when this token created it.
 func (r *deploymentResource) findLost(ctx context.Context, request *astro.CreateDeploymentRequest, lost error) (*astro.Deployment, error) {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), r.Data.Client.RequestTimeout()+lostLooks*r.Data.PollInterval)
-	defer cancel()
-	for range lostLooks {
+	var ours *astro.Deployment
+	err := r.Data.SearchLost(ctx, func(ctx context.Context) (bool, error) {
 		after, err := r.namesakes(ctx, request.WorkspaceID, request.Name)
 		if err != nil {
-			return nil, errors.Join(lost, err)
+			return false, err
 		}
 		own := slices.DeleteFunc(slices.Clone(after), func(d astro.Deployment) bool { return !r.Data.Client.IsThisToken(d.CreatedBy) })
 		switch {
 		case len(own) == 1:
-			return r.Data.Client.GetDeployment(ctx, own[0].ID)
+			ours = &own[0]
+			// A row may tell less than a read, and is better than none (API facts, C.12).
+			if whole, err := r.Data.Client.GetDeployment(ctx, ours.ID); err == nil {
+				ours = whole
+			}
+			return true, nil
 		case len(after) > 0:
-			return nil, fmt.Errorf("%w. Since then the Workspace %s has Deployments named %q, and it cannot be told which of them this run created: %s. "+
+			return true, fmt.Errorf("since then the Workspace %s has Deployments named %q, and it cannot be told which of them this run created: %s. "+
 				"Import the right one (terraform import <address> <id>) or delete it",
-				lost, request.WorkspaceID, request.Name, strings.Join(idsOf(after), ", "))
+				request.WorkspaceID, request.Name, strings.Join(idsOf(after), ", "))
 		}
-		if err := pause(ctx, r.Data.PollInterval); err != nil {
-			break
-		}
+		return false, nil
+	})
+	switch {
+	case ours != nil:
+		return ours, nil
+	case err != nil:
+		return nil, fmt.Errorf("%w; %w", lost, err)
 	}
 	return nil, fmt.Errorf("%w. No Deployment named %q has appeared in the Workspace %s since; if one appears later, import it", lost, request.Name, request.WorkspaceID)
 }

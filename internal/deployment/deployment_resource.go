@@ -2,6 +2,7 @@ package deployment
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -100,8 +101,20 @@ func (r *deploymentResource) Read(ctx context.Context, req resource.ReadRequest,
 		return
 	}
 	r.Data.Walk.Held(state.ID.ValueString())
+	if was := state.WorkspaceID.ValueString(); was != "" && was != d.WorkspaceID {
+		resp.Diagnostics.AddAttributeError(path.Root("workspace_id"), "Could not read Deployment", inOtherWorkspace(d, was))
+		return
+	}
 	resp.Diagnostics.Append(state.read(ctx, d)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
+}
+
+// inOtherWorkspace says that Astro shows a Deployment in another Workspace than the
+// state has. As a state that would plan to replace the Deployment.
+func inOtherWorkspace(d *astro.Deployment, was string) string {
+	return fmt.Sprintf("Astro answers that the Deployment %s is in the Workspace %s, but the state has it in %s. Nothing was taken from that answer. "+
+		"If it was transferred on purpose, set workspace_id = %q, remove the Deployment from the state (terraform state rm <address>) and import it again "+
+		"(terraform import <address> %s). Else run terraform again.", d.ID, astro.Visible(d.WorkspaceID), was, d.WorkspaceID, d.ID)
 }
 
 // Update writes what the configuration changes. The state gets every planned

@@ -30,7 +30,7 @@ func (r *deploymentResource) awaitHealthy(ctx context.Context, d *astro.Deployme
 		if d.Status != seen {
 			seen = d.Status
 			tflog.Info(ctx, "Waiting for the Deployment to be healthy", map[string]any{
-				"deployment_id": d.ID, "status": d.Status, "status_reason": valueOf(d.StatusReason), "waited": time.Since(started).String(),
+				"deployment_id": d.ID, "status": astro.Visible(d.Status), "status_reason": astro.Visible(valueOf(d.StatusReason)), "waited": time.Since(started).String(),
 			})
 		}
 		if err := pause(ctx, interval); err != nil {
@@ -61,9 +61,9 @@ func pause(ctx context.Context, interval time.Duration) error {
 // describeStatus is a status with its reason.
 func describeStatus(d *astro.Deployment) string {
 	if reason := valueOf(d.StatusReason); reason != "" {
-		return fmt.Sprintf("%s (%s)", d.Status, reason)
+		return fmt.Sprintf("%s (%s)", astro.Visible(d.Status), astro.Visible(reason))
 	}
-	return d.Status
+	return astro.Visible(d.Status)
 }
 
 // notHealthy is the text of a wait that ended early.

@@ -46,7 +46,8 @@ func (r *connectionResource) change(ctx context.Context, c *connectionChange, di
 
 func (r *connectionResource) write(ctx context.Context, c *connectionChange) (*astro.EnvironmentObject, error) {
 	after, err := r.Data.Editor.EnvironmentObject(ctx, c.plan.ID.ValueString(), c.edit())
-	return after, r.Data.Walk.Judge(ctx, err, c.plan.WorkspaceID.ValueString())
+	at := c.plan.scope()
+	return after, r.Data.Walk.JudgeIn(ctx, err, at.scope, at.entityID)
 }
 
 // canBeAskedFor tells the fields whose removal can be asked for otherwise than

@@ -39,15 +39,15 @@ func createConnection(ctx context.Context, data *fwkit.Data, plan, config *conne
 	case !astro.IsAmbiguous(err) || listErr != nil:
 		return "", err
 	}
-	// The caller may have been cancelled, or its time is over; whether the
-	// connection exists still has to be found out and recorded.
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), data.Client.RequestTimeout())
-	defer cancel()
-	found, lookupErr := findByKey(ctx, data.Client, plan.connectionKey())
-	if lookupErr != nil {
+	found := ""
+	lookupErr := data.SearchLost(ctx, func(ctx context.Context) (done bool, err error) {
+		found, err = findByKey(ctx, data.Client, plan.connectionKey())
+		return found != "", err
+	})
+	switch {
+	case found == "" && lookupErr != nil:
 		return "", fmt.Errorf("%w; whether it exists could not be found out either: %w", err, lookupErr)
-	}
-	if found == "" || slices.ContainsFunc(before, func(o astro.EnvironmentObject) bool { return textOf(o.ID) == found }) {
+	case found == "" || slices.ContainsFunc(before, func(o astro.EnvironmentObject) bool { return textOf(o.ID) == found }):
 		return "", err
 	}
 	return found, nil

@@ -112,7 +112,8 @@ func (r *connectionResource) judge(ctx context.Context, c *connectionChange, res
 	if !replaced && !switchedOff && !sendsExtra {
 		return
 	}
-	object, err := r.Data.Walk.EnvironmentObject(ctx, state.ID.ValueString(), state.WorkspaceID.ValueString())
+	at := state.scope()
+	object, err := r.Data.Walk.EnvironmentObjectIn(ctx, state.ID.ValueString(), at.scope, at.entityID)
 	if err != nil {
 		fwkit.AddFindings(&resp.Diagnostics, notChecked(path.Root("id"), "connection", err))
 		return

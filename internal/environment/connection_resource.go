@@ -81,7 +81,8 @@ func (r *connectionResource) Read(ctx context.Context, req resource.ReadRequest,
 		return
 	}
 	claimsOf(r.Data.Walk).noteRead(state.ID.ValueString())
-	object, err := r.Data.Walk.EnvironmentObject(ctx, state.ID.ValueString(), state.WorkspaceID.ValueString())
+	at := state.scope()
+	object, err := r.Data.Walk.EnvironmentObjectIn(ctx, state.ID.ValueString(), at.scope, at.entityID)
 	if walk.IsGone(err) {
 		r.Data.Walk.Goes(state.ID.ValueString())
 		resp.State.RemoveResource(ctx)
@@ -148,7 +149,8 @@ func (r *connectionResource) Delete(ctx context.Context, req resource.DeleteRequ
 		}
 		return nil
 	})
-	if err = r.Data.Walk.Judge(ctx, err, state.WorkspaceID.ValueString()); err != nil && !walk.IsGone(err) {
+	at := state.scope()
+	if err = r.Data.Walk.JudgeIn(ctx, err, at.scope, at.entityID); err != nil && !walk.IsGone(err) {
 		fwkit.AddError(&resp.Diagnostics, "Could not delete connection", err)
 		return
 	}

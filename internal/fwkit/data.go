@@ -22,6 +22,8 @@ type Data struct {
 	Editor *ownership.Editor
 	// PollInterval is the pause between two looks at something that takes its time.
 	PollInterval time.Duration
+	// LostWindow is how long something is looked for whose create lost its answer.
+	LostWindow time.Duration
 	// Unfinished is what the process has to end before it exits.
 	Unfinished *Unfinished
 	// Unknown names the provider settings whose values are not known yet; the

@@ -27,6 +27,9 @@ type Tuning struct {
 	RetryWaitMin, RetryWaitMax time.Duration
 	// PollInterval is the pause between two looks at something that takes its time.
 	PollInterval time.Duration
+	// LostWindow is how long something is looked for whose create lost its answer;
+	// zero is the request timeout and a little more.
+	LostWindow time.Duration
 }
 
 // dependencies is everything the provider takes from outside its configuration.
@@ -84,6 +87,7 @@ func WithTuning(tuning Tuning) Option {
 		replace(&t.RetryWaitMin, tuning.RetryWaitMin)
 		replace(&t.RetryWaitMax, tuning.RetryWaitMax)
 		replace(&t.PollInterval, tuning.PollInterval)
+		replace(&t.LostWindow, tuning.LostWindow)
 	}
 }
 

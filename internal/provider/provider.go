@@ -98,7 +98,11 @@ func (p *astroProvider) Configure(ctx context.Context, req provider.ConfigureReq
 				fmt.Sprintf("The client of the Astro API refused the settings: %v.", err))
 			return
 		}
-		data.Client = client
+		data.Client, data.LostWindow = client, p.deps.tuning.LostWindow
+		if data.LostWindow == 0 {
+			// A request may be carried out until it times out; a little later shows it.
+			data.LostWindow = client.RequestTimeout() + data.PollInterval
+		}
 	}
 	data.Walk = walk.New(data.Client)
 	data.Editor = ownership.New(data.Client, ownership.Options{Settle: settle, Observer: data.Walk})

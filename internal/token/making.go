@@ -2,24 +2,18 @@ package token
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
 	"sync"
-	"time"
 
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/astro"
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/fwkit"
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/walk"
 )
 
-const (
-	// makeTries bounds how often a token is made when answers get lost.
-	makeTries = 3
-	// lostLooks is how often a token whose answer was lost is looked for.
-	lostLooks = 3
-)
+// makeTries bounds how often a token is made when answers get lost.
+const makeTries = 3
 
 // making is how one token is made. A token whose answer was lost is of no use to
 // anybody, because Astro shows its text nowhere else, so it is looked for,
@@ -126,48 +120,36 @@ func (m *making) run(ctx context.Context, data *fwkit.Data) (*astro.APIToken, er
 // cleanUp deletes what a create whose answer was lost has made. It goes on after a
 // cancellation, because nobody else will know of it.
 func (m *making) cleanUp(ctx context.Context, data *fwkit.Data, before []string, known *makings, lost error) error {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), data.Client.RequestTimeout()+lostLooks*data.PollInterval)
-	defer cancel()
-	for range lostLooks {
+	deleted := false
+	err := data.SearchLost(ctx, func(ctx context.Context) (bool, error) {
 		tokens, err := m.near(ctx)
 		if err != nil {
-			return fmt.Errorf("%w; whether it exists could not be found out either: %w. Look for an %s named %q %s and delete it", lost, err, m.noun, m.name, m.where)
+			return false, fmt.Errorf("%w; whether it exists could not be found out either: %w. Look for an %s named %q %s and delete it", lost, err, m.noun, m.name, m.where)
 		}
 		found := slices.DeleteFunc(tokens, func(t astro.APIToken) bool {
 			return t.Name != m.name || !m.is(&t) || !data.Client.IsThisToken(t.CreatedBy) || slices.Contains(before, t.ID) || known.hasMade(t.ID)
 		})
 		switch len(found) {
 		case 0:
-			if err := pause(ctx, data.PollInterval); err != nil {
-				return errors.Join(lost, err)
-			}
-			continue
+			return false, nil
 		case 1:
+			deleted = true
 			if err := m.remove(ctx, found[0].ID); err != nil && !astro.IsNotFound(err) {
-				return fmt.Errorf("%w; it has made %s, whose text nobody knows and which could not be deleted: %w. Delete it", lost, found[0].ID, err)
+				return true, fmt.Errorf("%w; it has made %s, whose text nobody knows and which could not be deleted: %w. Delete it", lost, found[0].ID, err)
 			}
-			return nil
+			return true, nil
 		}
 		ids := make([]string, 0, len(found))
 		for i := range found {
 			ids = append(ids, found[i].ID)
 		}
-		return fmt.Errorf("%w. Since then there are several named %q %s, and it cannot be told which of them this run has made: %s. Delete those that nobody uses",
+		return true, fmt.Errorf("%w. Since then there are several named %q %s, and it cannot be told which of them this run has made: %s. Delete those that nobody uses",
 			lost, m.name, m.where, strings.Join(ids, ", "))
+	})
+	if err != nil || deleted {
+		return err
 	}
 	return fmt.Errorf("%w. No %s named %q has appeared %s since; if one appears later, delete it: nobody knows its text", lost, m.noun, m.name, m.where)
-}
-
-// pause waits, or returns the context's error.
-func pause(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
 }
 
 // makingAPIToken is how an API token is made.

@@ -2,7 +2,6 @@ package workspace
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -12,9 +11,6 @@ import (
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/astro"
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/walk"
 )
-
-// lostLooks is how often a Workspace whose answer was lost is looked for.
-const lostLooks = 3
 
 // namesakeError refuses to create a Workspace whose name is taken: names are not
 // known to be unique, so that a repeated create, such as the one after a run that
@@ -67,26 +63,33 @@ func (r *workspaceResource) create(ctx context.Context, request *astro.CreateWor
 
 // findLost looks for the Workspace of a create whose answer was lost. There was
 // none of its name before; the only one of this token that is there now is ours.
-// It goes on after a cancellation, because what was made must be recorded.
 func (r *workspaceResource) findLost(ctx context.Context, request *astro.CreateWorkspaceRequest, lost error) (*astro.Workspace, error) {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), r.Data.Client.RequestTimeout()+lostLooks*r.Data.PollInterval)
-	defer cancel()
-	for range lostLooks {
+	var ours *astro.Workspace
+	err := r.Data.SearchLost(ctx, func(ctx context.Context) (bool, error) {
 		after, err := r.namesakes(ctx, request.Name)
 		if err != nil {
-			return nil, errors.Join(lost, err)
+			return false, err
 		}
 		own := slices.DeleteFunc(slices.Clone(after), func(w astro.Workspace) bool { return !r.Data.Client.IsThisToken(w.CreatedBy) })
 		switch {
 		case len(own) == 1:
-			return r.Data.Client.GetWorkspace(ctx, own[0].ID)
+			ours = &own[0]
+			// A row may tell less than a read, and is better than none (API facts, C.12).
+			if whole, err := r.Data.Client.GetWorkspace(ctx, ours.ID); err == nil {
+				ours = whole
+			}
+			return true, nil
 		case len(after) > 0:
-			return nil, fmt.Errorf("%w. Since then there are Workspaces named %q, and it cannot be told which of them this run created: %s. "+
-				"Import the right one (terraform import <address> <id>) or delete it", lost, request.Name, strings.Join(idsOf(after), ", "))
+			return true, fmt.Errorf("since then there are Workspaces named %q, and it cannot be told which of them this run created: %s. "+
+				"Import the right one (terraform import <address> <id>) or delete it", request.Name, strings.Join(idsOf(after), ", "))
 		}
-		if pause(ctx, r.Data.PollInterval) != nil {
-			break
-		}
+		return false, nil
+	})
+	switch {
+	case ours != nil:
+		return ours, nil
+	case err != nil:
+		return nil, fmt.Errorf("%w; %w", lost, err)
 	}
 	return nil, fmt.Errorf("%w. No Workspace named %q has appeared since; if one appears later, import it", lost, request.Name)
 }
