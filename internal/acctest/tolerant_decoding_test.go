@@ -167,8 +167,9 @@ func TestDecodingIsTolerant(t *testing.T) {
 		check("as it is", func(any) {})
 		check("with members of the future", extend)
 		for _, m := range api.members(a.schema) {
-			// An object of type CONNECTION without its fields is refused, see TestConnectionWithoutFields.
-			if m.optional && m.String() != "connection" {
+			// An object of type CONNECTION without its fields is refused, see TestConnectionWithoutFields,
+			// and one without an id is not what was asked for, see TestStrayAnswersKeepTheState.
+			if m.optional && m.String() != "connection" && m.String() != "id" {
 				check("without "+m.String(), func(rows any) {
 					mutate(rows, m.place, func(object map[string]any, name string) { delete(object, name) })
 				})

@@ -27,4 +27,8 @@
 // none yet, one read is made to get it. A Workspace that is itself 404 in an
 // organization that answers is gone with all that was in it: what a token may
 // not see is 403 (API facts, A.8), and that is never "gone".
+//
+// One 404 is no verdict even then, for gateways and stale caches answer it too. It
+// must be Astro's own answer, and the list of the scope must agree, which is asked
+// for once per scope and walk. What the list shows is read again.
 package walk

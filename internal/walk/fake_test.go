@@ -26,6 +26,8 @@ type fakeAPI struct {
 	latency time.Duration
 	// fail answers a path with a status instead; 0 lets it pass.
 	fail func(path string) int
+	// foreign makes those answers a gateway's page.
+	foreign bool
 	// beforeList runs before a list is answered and after it was read.
 	beforeList func()
 	// beforeGet runs before the read of an object is answered and after it was read.
@@ -94,6 +96,9 @@ func (f *fakeAPI) RoundTrip(r *http.Request) (*http.Response, error) {
 func (f *fakeAPI) serve(path string) (int, []byte) {
 	if f.fail != nil {
 		if status := f.fail(path); status != 0 {
+			if f.foreign {
+				return status, []byte("<html>")
+			}
 			return status, fmt.Appendf(nil, `{"message":"refused","statusCode":%d}`, status)
 		}
 	}
