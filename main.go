@@ -31,13 +31,18 @@ func main() {
 		Debug:           *debug,
 		ProtocolVersion: 6,
 	})
-	// Terraform gives a provider two seconds to exit before it kills it.
+	finish(served)
+	if err != nil {
+		log.Fatal(err.Error())
+	}
+}
+
+// finish ends what the run has left open. Terraform gives a provider two seconds
+// to exit before it kills it.
+func finish(served frameworkprovider.Provider) {
 	ctx, cancel := context.WithTimeout(context.Background(), 1500*time.Millisecond)
 	defer cancel()
 	if unfinished := provider.Finish(ctx, served); unfinished != nil {
 		log.Print(unfinished.Error())
-	}
-	if err != nil {
-		log.Fatal(err.Error())
 	}
 }

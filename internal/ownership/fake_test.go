@@ -27,6 +27,8 @@ const (
 // fakeAPI serves one connection, and the list of Deployments, from memory. Of a
 // listed entry it keeps the secret field alone, as the API does (API facts, E.5).
 type fakeAPI struct {
+	// id is the connection's.
+	id      string
 	latency time.Duration
 	// scope is the object's, the Workspace's when empty.
 	scope      string
@@ -59,6 +61,7 @@ type fakeObject struct {
 
 func newFake() *fakeAPI {
 	return &fakeAPI{
+		id:          objectID,
 		object:      &fakeObject{host: "db", password: "secret", extra: map[string]string{}, links: map[string]map[string]string{}},
 		deployments: map[string]bool{},
 	}
@@ -245,7 +248,7 @@ func take(fields map[string]string, name string, value *string) {
 // render writes the object as the API answers it: secrets masked, set fields told.
 func (f *fakeAPI) render() []byte {
 	o := f.object
-	id, at := objectID, f.lastAt.UTC().Format(time.RFC3339Nano)
+	id, at := f.id, f.lastAt.UTC().Format(time.RFC3339Nano)
 	object := astro.EnvironmentObject{
 		ID: &id, ObjectKey: "warehouse", ObjectType: astro.ObjectTypeConnection, Scope: astro.ScopeWorkspace, ScopeEntityID: workspace,
 		AutoLinkDeployments: &o.autoLink, Connection: &astro.Connection{Type: "postgres", Host: &o.host},

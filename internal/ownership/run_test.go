@@ -96,6 +96,7 @@ func TestFragileCallBearsNothing(t *testing.T) {
 		// The fragile call hangs before it has written.
 		hold := make(chan struct{})
 		other := newFake()
+		other.id = secondID
 		other.beforeCommit = func(int) { <-hold }
 		fragile := linkEdit("d1")
 		fragile.Fragile = true
