@@ -12,6 +12,7 @@ import (
 
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/acctest"
 	"github.com/seed79f2c2aa/terraform-provider-astro/internal/astro"
+	"github.com/seed79f2c2aa/terraform-provider-astro/internal/emulator"
 )
 
 // A schedule that stands already is taken over, as a link is. The plan says so
@@ -69,9 +70,11 @@ func TestScheduleAfterAFailedCreate(t *testing.T) {
 	config := scheduleObject(id)
 	change := env.Provider(t).Plan(schedule, nil, config).OK()
 	p := env.Provider(t)
-	failing := faultOn("GET", "/deployments/", 403)
-	failing.Nth = 2 // the first read is the one that is written from
-	env.AddFault(t, failing)
+	// Not the second read of all: on a busy machine the first one is repeated before
+	// it is written from.
+	env.AddFault(t, emulator.Fault{Method: "POST", Path: "/deployments/", After: func(*httpRequest) {
+		env.AddFault(t, faultOn("GET", "/deployments/", 403))
+	}})
 	result := change.Apply(p)
 	if !result.Diagnostics.HasError() || !result.State.Gone() {
 		t.Fatalf("the create must fail without a state: %v\n%s", result.State.Values(), result.Diagnostics)
