@@ -24,9 +24,20 @@ func updates(id string) string { return objects + "/" + id + "$" }
 // the write does not name survives: the secrets of overrides and of the connection.
 // What it names becomes what it was at the read, as the guide says: a link that
 // was added is gone, one that was removed is back without its secrets, and
-// a visible override is put back.
+// a visible override is put back. Where the platform keeps all of an entry that is
+// listed bare, a visible field that was added to one survives.
 func TestManyOwnersPersonInsideTheWindow(t *testing.T) {
+	personInsideTheWindow(t, false)
+}
+
+func TestManyOwnersPersonInsideTheWindowOfTheFormerReading(t *testing.T) {
+	personInsideTheWindow(t, true)
+}
+
+func personInsideTheWindow(t *testing.T, everything bool) {
+	t.Helper()
 	inBothProfiles(t, func(t *testing.T, env *acctest.Env) {
+		env.Emulator.SetSwitches(func(s *emulator.Switches) { s.BareEntryKeepsEverything = everything })
 		id, parts := sharedConnection(t, env)
 		own := clusterOf(t, env, 3)
 		overrideNow(t, env, id, own[2], astro.ConnectionOverrides{Host: ptr("third.example.com"), Password: ptr("third")})
@@ -47,6 +58,9 @@ func TestManyOwnersPersonInsideTheWindow(t *testing.T) {
 		env.Provider(t).Create(link, acctest.Object{"connection_id": id, "deployment_id": own[0]})
 		want.Links[own[0]] = storedLink{}
 		want.Links[parts.linked] = storedLink{"password": "by-hand"}
+		if everything {
+			want.Links[parts.linked]["schema"] = "by-hand"
+		}
 		want.Links[parts.overridden] = storedLink{"host": "foreign.example.com", "extra": map[string]any{"database": "FOREIGN"}}
 		want.Fields["password"] = "rotated by hand"
 		if diff := diffStored(want, storedNow(t, env, id)); diff != "" {
