@@ -46,8 +46,7 @@ func keptOfBase(before *astro.EnvironmentObject, request *astro.UpdateEnvironmen
 			return nil
 		}
 	}
-	named := append(append(namesIn(request.Connection), namesIn(request.AirflowVariable)...),
-		append(namesIn(request.EnvironmentVariable), namesIn(request.MetricsExport)...)...)
+	named := namesIn(request.Connection, request.AirflowVariable, request.EnvironmentVariable, request.MetricsExport)
 	var kept []holding
 	for _, field := range before.SetFields {
 		if mayBeSecret(before, field, false) && !isNamed(named, field) && !carriedMember(before.Connection, field) {
@@ -99,28 +98,27 @@ func namedByOverride(sent *astro.OverridesRequest) []string {
 	if sent == nil {
 		return nil
 	}
-	named := append(namesIn(sent.Connection), namesIn(sent.AirflowVariable)...)
-	named = append(append(named, namesIn(sent.EnvironmentVariable)...), namesIn(sent.MetricsExport)...)
-	return append(named, sent.UnsetFields...)
+	return append(namesIn(sent.Connection, sent.AirflowVariable, sent.EnvironmentVariable, sent.MetricsExport), sent.UnsetFields...)
 }
 
-// namesIn lists the fields of a typed body as setFields names them: members of
-// maps dotted.
-func namesIn(body any) []string {
-	var fields map[string]json.RawMessage
-	text := asText(body)
-	if json.Unmarshal([]byte(text), &fields) != nil {
-		return nil
-	}
+// namesIn lists the fields of typed bodies as setFields names them: members of
+// maps dotted. A body that is not there has none.
+func namesIn(bodies ...any) []string {
 	var names []string
-	for name, value := range fields {
-		var members map[string]json.RawMessage
-		if json.Unmarshal(value, &members) != nil || members == nil {
-			names = append(names, name)
+	for _, body := range bodies {
+		var fields map[string]json.RawMessage
+		if json.Unmarshal([]byte(asText(body)), &fields) != nil {
 			continue
 		}
-		for member := range members {
-			names = append(names, name+"."+member)
+		for name, value := range fields {
+			var members map[string]json.RawMessage
+			if json.Unmarshal(value, &members) != nil || members == nil {
+				names = append(names, name)
+				continue
+			}
+			for member := range members {
+				names = append(names, name+"."+member)
+			}
 		}
 	}
 	return names

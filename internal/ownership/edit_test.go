@@ -305,24 +305,33 @@ func TestForeignChangeIsWaitedOutWithoutWriting(t *testing.T) {
 	})
 }
 
+// eraseAgainAndAgain is a person who removes a link whenever it is back, until
+// the function that it returns is called.
+func eraseAgainAndAgain(api *fakeAPI, deployment string) (end func()) {
+	stop := make(chan struct{})
+	var foreign sync.WaitGroup
+	foreign.Go(func() {
+		for {
+			select {
+			case <-stop:
+				return
+			case <-time.After(700 * time.Millisecond):
+				api.change("jane@example.com", func(o *fakeObject) { delete(o.links, deployment) })
+			}
+		}
+	})
+	return func() {
+		close(stop)
+		foreign.Wait()
+	}
+}
+
 func TestConflictIsReportedInTheEnd(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		api := newFake()
-		stop := make(chan struct{})
-		var foreign sync.WaitGroup
-		foreign.Go(func() {
-			for {
-				select {
-				case <-stop:
-					return
-				case <-time.After(700 * time.Millisecond):
-					api.change("jane@example.com", func(o *fakeObject) { delete(o.links, "d1") })
-				}
-			}
-		})
+		stop := eraseAgainAndAgain(api, "d1")
 		failures := together(t, api.editor(t, ownership.Options{}), 10, linkEdit("d1"), linkEdit("d2"))
-		close(stop)
-		foreign.Wait()
+		stop()
 		// One of the two has returned by then, so the other answers for both.
 		var unsettled *ownership.UnsettledError
 		if !errors.As(errors.Join(failures...), &unsettled) || (failures[0] == nil) == (failures[1] == nil) {
@@ -337,21 +346,9 @@ func TestConflictIsReportedInTheEnd(t *testing.T) {
 func TestConflictOfOneCallIsItsOwn(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		api := newFake()
-		stop := make(chan struct{})
-		var foreign sync.WaitGroup
-		foreign.Go(func() {
-			for {
-				select {
-				case <-stop:
-					return
-				case <-time.After(700 * time.Millisecond):
-					api.change("jane@example.com", func(o *fakeObject) { delete(o.links, "d1") })
-				}
-			}
-		})
+		stop := eraseAgainAndAgain(api, "d1")
 		failures := together(t, api.editor(t, ownership.Options{}), 1, linkEdit("d1"))
-		close(stop)
-		foreign.Wait()
+		stop()
 		var conflict *ownership.ConflictError
 		if !errors.As(failures[0], &conflict) {
 			t.Fatalf("got %v", failures[0])
